@@ -1,0 +1,139 @@
+"""The kinds of fact that are told, learnt or concluded; signal kinds are in `signals/intent`."""
+
+import msgspec
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A kind of fact: its name, a sentence for people, and the fields of `data` it carries."""
+
+    name: str
+    sentence: str
+    fields: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+ACCOUNT_FIELDS = {
+    "name": "company name",
+    "domain": "registrable domain",
+    "industry": "industry, in lower case",
+    "employees": "number of employees",
+    "revenue": "yearly revenue in US dollars",
+    "country": "ISO 3166-1 alpha-2 code where recognised, else as told",
+    "technologies": "list of product names in use",
+    "growth": "yearly growth of employees, as a fraction",
+    "parent": "account key of the parent company",
+    "founded": "year of foundation",
+    "owner": "who on our side owns the account",
+    "customer": "true once they bought",
+}
+CONTACT_FIELDS = {
+    "name": "full name",
+    "email": "address in lower case",
+    "title": "job title as told",
+    "phone": "phone number as told",
+    "country": "ISO 3166-1 alpha-2 code where recognised",
+}
+DEAL_FIELDS = {
+    "name": "what the deal is called",
+    "amount": "value in `currency`",
+    "currency": "ISO 4217 code; USD where not told",
+    "stage": "stage as the system of record names it",
+    "close_date": "stated or actual close date, YYYY-MM-DD",
+    "owner": "seller",
+    "product": "product or product line",
+    "status": "open, won or lost",
+    "kind": "new, expansion or renewal",
+}
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("account.profiled", "What is known of a company.", ACCOUNT_FIELDS),
+        Kind("contact.profiled", "What is known of a person.", CONTACT_FIELDS),
+        Kind("contact.left", "A person left the company.", {"to": "where to, if known"}),
+        Kind("deal.opened", "A deal was opened.", DEAL_FIELDS),
+        Kind(
+            "deal.staged",
+            "A deal moved to another stage.",
+            {"stage": "new stage", "from": "old stage"},
+        ),
+        Kind("deal.amended", "Amount, owner or close date of a deal changed.", DEAL_FIELDS),
+        Kind("deal.won", "A deal was won.", {"amount": "value", "reason": "why, as told"}),
+        Kind("deal.lost", "A deal was lost.", {"reason": "why, as told", "to": "rival, if told"}),
+        Kind(
+            "product.told", "A product and its list price.", {"name": "", "price": "", "series": ""}
+        ),
+        Kind(
+            "seller.told", "A seller, team and region.", {"name": "", "manager": "", "region": ""}
+        ),
+        Kind("technology.snapshot", "Products seen in use on a day.", {"technologies": "list"}),
+        Kind("lead.told", "A lead with no known company; all its columns.", {}),
+        Kind("topic.scored", "A topic score below the surge line.", {"topic": "", "score": ""}),
+        Kind("touch.sent", "We reached out: mail, ad, call, social.", {"channel": "", "step": ""}),
+        Kind("ad.shown", "Our ads were shown.", {"impressions": "", "campaign": ""}),
+        Kind("spend.recorded", "Marketing money spent.", {"channel": "", "amount": ""}),
+        Kind(
+            "call.transcribed",
+            "Words of a call.",
+            {"title": "", "turns": "[{speaker, side, at, text}]"},
+        ),
+        Kind(
+            "usage.recorded",
+            "Product use by a customer on a day or week.",
+            {"feature": "", "events": "", "users": ""},
+        ),
+        Kind("subscription.started", "A subscription began.", {"amount": "yearly", "seats": ""}),
+        Kind("subscription.renewed", "A subscription was renewed.", {"amount": "yearly"}),
+        Kind("subscription.churned", "A subscription ended.", {"reason": "as told"}),
+        Kind("ticket.opened", "A support ticket.", {"severity": ""}),
+        Kind(
+            "visitor.identified",
+            "An anonymous visitor said who they are.",
+            {"account": "", "by": ""},
+        ),
+        Kind(
+            "account.linked",
+            "Two account keys are one company.",
+            {"into": "key that stays", "probability": "", "reasons": "list"},
+        ),
+        Kind(
+            "account.proposed",
+            "Two account keys may be one company; a person decides.",
+            {"into": "", "probability": "", "reasons": "list"},
+        ),
+        Kind("link.undone", "A link was taken back; `because` names it.", {"why": ""}),
+        Kind(
+            "account.heated",
+            "The account met all four hot conditions.",
+            {"score": "", "version": ""},
+        ),
+        Kind(
+            "account.cooled", "The account no longer meets all four hot conditions.", {"lacks": ""}
+        ),
+        Kind(
+            "account.tiered",
+            "The account moved to another tier.",
+            {"tier": "1, 2, 3 or none", "from": ""},
+        ),
+        Kind(
+            "account.pinned",
+            "A person fixed the account's tier.",
+            {"tier": "1, 2, 3, none or free", "by": ""},
+        ),
+        Kind(
+            "playbook.saved",
+            "A version of the playbook.",
+            {"number": "", "text": "TOML", "by": "", "note": ""},
+        ),
+        Kind(
+            "weights.fitted",
+            "Weights learnt from outcomes.",
+            {"judgement": "intent or fit", "weights": "", "evidence": ""},
+        ),
+        Kind(
+            "weights.served",
+            "A version of weights was put to use.",
+            {"judgement": "", "fitted": "id or rules", "by": ""},
+        ),
+    )
+}
+"""Every kind that is not a signal. A workspace refuses kinds that nobody declared."""

@@ -1,0 +1,47 @@
+"""Every knob of the machine, typed, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from scotty.facts import Refused
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How this installation runs. The customer's rules are not here: they are the playbook."""
+
+    #: SCOTTY_HOME: the workspace folder; deleting it deletes everything.
+    home: Path = Path(".scotty")
+    #: SCOTTY_DATABASE_URL: a PostgreSQL to use instead of the embedded one.
+    database_url: str | None = None
+    #: SCOTTY_HOST, SCOTTY_PORT: where the web app listens.
+    host: str = "127.0.0.1"
+    port: int = 8080
+    #: SCOTTY_PUBLIC_URL: how browsers reach it, where that differs.
+    public_url: str | None = None
+    #: SCOTTY_MMDB: paths of .mmdb files (MaxMind, IPinfo), separated by the system's path separator.
+    mmdb: tuple[Path, ...] = ()
+    #: SCOTTY_TRUSTED_PROXIES: how many proxies stand before us and may name the client's address.
+    trusted_proxies: int = 0
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of the environment. Raises Refused for a value that cannot be read."""
+    names = {
+        name: environment[variable]
+        for name, variable in ((f, f"SCOTTY_{f.upper()}") for f in Settings.__struct_fields__)
+        if environment.get(variable)
+    }
+    values: dict[str, object] = dict(names)
+    if "mmdb" in names:
+        values["mmdb"] = [p for p in names["mmdb"].split(os.pathsep) if p]
+    try:
+        return msgspec.convert(
+            values, Settings, strict=False, dec_hook=lambda kind, value: kind(value)
+        )
+    except msgspec.ValidationError as error:
+        raise Refused(
+            f"A setting cannot be read: {error}.", "Mend the SCOTTY_… variable."
+        ) from error

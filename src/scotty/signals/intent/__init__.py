@@ -1,0 +1,1 @@
+"""Signs that an account is about to buy."""

@@ -1,0 +1,194 @@
+"""The ledger on Postgres: append by COPY, follow by transaction, read by account."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any, cast
+
+import psycopg
+from sqlalchemy import Engine
+
+from scotty.facts import Entry, Fact, Refused, Timeline
+from scotty.ports import Appended, DeadLetter, Page
+from scotty.store.rows import COLUMNS, read_fact, write_rows
+
+CHUNK = 50_000
+"""Facts to a transaction: followers read whole transactions, so this bounds their pages."""
+
+_INCOMING = f"""
+create temp table if not exists incoming on commit delete rows as
+    select 0::bigint as ord, {COLUMNS} from facts with no data
+"""
+_SETTLE = f"""
+insert into facts ({COLUMNS})
+select {COLUMNS} from incoming order by id, ord
+on conflict (id) do nothing
+"""  # noqa: S608 - constants of this module only; sorted, so that two writers cannot deadlock
+_HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+_ATTRIBUTED = ", ".join(f"f.{c.strip()}" for c in COLUMNS.split(","))
+
+
+class PostgresLedger:
+    """Facts in Postgres; see `ports.Ledger` for what each method promises."""
+
+    def __init__(self, engine: Engine, kinds: Iterable[str]) -> None:
+        self._engine = engine
+        self._kinds = frozenset(kinds)
+
+    @contextmanager
+    def connect(self) -> Iterator[psycopg.Connection[Any]]:
+        """Borrow a psycopg connection in a transaction; commit at the end, roll back on error."""
+        pooled = self._engine.raw_connection()
+        try:
+            yield cast("psycopg.Connection[Any]", pooled.driver_connection)
+            pooled.commit()
+        except BaseException:
+            pooled.rollback()
+            raise
+        finally:
+            pooled.close()
+
+    def append(self, facts: Iterable[Fact], letters: Iterable[DeadLetter] = ()) -> Appended:
+        """Store facts and letters; durable on return. More than `CHUNK` facts commit in several steps."""
+        source = iter(facts)
+        waiting = list(letters)
+        told = new = 0
+        while (batch := list(islice(source, CHUNK))) or waiting:
+            added = self._append_batch(batch, waiting)
+            waiting = []
+            told += len(batch)
+            new += added
+        return Appended(new, told - new)
+
+    def _append_batch(self, batch: list[Fact], letters: list[DeadLetter]) -> int:
+        if unknown := {fact.kind for fact in batch} - self._kinds:
+            raise Refused(
+                f"No one declared the fact kind {min(unknown)!r}.",
+                "Declare it in scotty.facts.kinds or scotty.signals.intent.",
+            )
+        with self.connect() as connection, connection.cursor() as cursor:
+            if letters:
+                cursor.executemany(
+                    "insert into letters (source, place, why, mend, payload) values (%s, %s, %s, %s, %s)",
+                    [
+                        (x.source, x.place, x.why, x.mend, x.payload.replace("\0", "\ufffd"))
+                        for x in letters
+                    ],
+                )
+            if not batch:
+                return 0
+            cursor.execute(_INCOMING)
+            with cursor.copy(f"copy incoming (ord, {COLUMNS}) from stdin") as copy:
+                copy.write(b"".join(b"%d\t%b" % pair for pair in enumerate(write_rows(batch))))
+            return cursor.execute(_SETTLE).rowcount
+
+    def follow(self, cursor: int, limit: int = CHUNK) -> Page:
+        """Return what was committed after `cursor`: whole transactions, about `limit` facts."""
+        with self.connect() as connection:
+            connection.execute("set transaction isolation level repeatable read read only")
+            (horizon,) = connection.execute(_HORIZON).fetchone() or (0,)
+            # The transaction that would overfill the page waits for the next one, unless it is the first.
+            last = connection.execute(
+                "select max(tx)::text::bigint, min(tx)::text::bigint, count(*) from ("
+                "select tx from facts where tx >= %s::text::xid8 and tx < %s::text::xid8 "
+                "order by tx limit %s) page",
+                (str(cursor), str(horizon), limit + 1),
+            ).fetchone()
+            more = last is not None and last[2] > limit
+            until = horizon
+            if last is not None and more:
+                until = last[0] if last[0] > last[1] else last[0] + 1
+            span = (str(cursor), str(until))
+            facts = connection.execute(
+                f"select {COLUMNS} from facts "  # noqa: S608 - constants only
+                "where tx >= %s::text::xid8 and tx < %s::text::xid8 order by tx, seq",
+                span,
+            ).fetchall()
+            later = connection.execute(
+                f"select {_ATTRIBUTED}, a.account, a.known, a.sign, a.verdict "  # noqa: S608
+                "from attributions a join facts f on f.id = a.fact "
+                "where a.tx >= %s::text::xid8 and a.tx < %s::text::xid8",
+                span,
+            ).fetchall()
+        return Page(
+            [read_fact(row) for row in facts], [_attributed(row) for row in later], until, more
+        )
+
+    def head(self) -> int:
+        """Return the cursor of now."""
+        with self.connect() as connection:
+            return int((connection.execute(_HORIZON).fetchone() or (0,))[0])
+
+    def fact(self, name: str) -> Fact | None:
+        """Return the fact of this id (32 hex digits), or None."""
+        with self.connect() as connection:
+            row = connection.execute(
+                f"select {COLUMNS} from facts where id = %s::uuid",  # noqa: S608
+                (name,),
+            ).fetchone()
+        return None if row is None else read_fact(row)
+
+    def facts(self, kind: str, account: str | None = None) -> list[Fact]:
+        """Return all facts of a kind, in the order they were told."""
+        with self.connect() as connection:
+            rows = connection.execute(
+                f"select {COLUMNS} from facts where kind = %s "  # noqa: S608
+                "and (%s::text is null or account = %s) order by known, seq",
+                (kind, account, account),
+            ).fetchall()
+        return [read_fact(row) for row in rows]
+
+    def timelines(self, accounts: Sequence[str]) -> dict[str, Timeline]:
+        """Return the whole timeline of each account."""
+        entries: dict[str, list[Entry]] = {account: [] for account in accounts}
+        with self.connect() as connection:
+            for row in connection.execute(
+                f"select {COLUMNS} from facts where account = any(%s)",  # noqa: S608
+                (list(accounts),),
+            ):
+                fact = read_fact(row)
+                entries[row[6]].append(Entry(fact, row[6], fact.known, 1, fact.verdict))
+            for row in connection.execute(
+                f"select {_ATTRIBUTED}, a.account, a.known, a.sign, a.verdict "  # noqa: S608
+                "from attributions a join facts f on f.id = a.fact where a.account = any(%s)",
+                (list(accounts),),
+            ):
+                entry = _attributed(row)
+                entries[entry.account].append(entry)
+        return {account: Timeline(account, found) for account, found in entries.items()}
+
+    def letters(self, limit: int = 100, after: int = 0) -> list[DeadLetter]:
+        """Return waiting letters, newest first; `after` is the id of the last one seen."""
+        with self.connect() as connection:
+            rows = connection.execute(
+                "select source, place, why, mend, payload, id, at from letters "
+                "where settled is null and (%s = 0 or id < %s) order by id desc limit %s",
+                (after, after, limit),
+            ).fetchall()
+        return [
+            DeadLetter(source=s, place=p, why=w, mend=m, payload=x, id=i, at=t)
+            for s, p, w, m, x, i, t in rows
+        ]
+
+    def settle(self, letters: Sequence[int]) -> None:
+        """Mark letters as replayed."""
+        with self.connect() as connection:
+            connection.execute(
+                "update letters set settled = now() where id = any(%s)", (list(letters),)
+            )
+
+    def counts(self) -> dict[str, int]:
+        """Return how many facts, accounts, contacts, deals and waiting dead letters there are."""
+        with self.connect() as connection:
+            row = connection.execute(
+                "select (select count(*) from facts), (select count(*) from accounts where into_key is null), "
+                "(select count(*) from contacts), (select count(*) from deals), "
+                "(select count(*) from letters where settled is null)"
+            ).fetchone()
+        return dict(
+            zip(("facts", "accounts", "contacts", "deals", "dead_letters"), row or (), strict=True)
+        )
+
+
+def _attributed(row: Sequence[Any]) -> Entry:
+    return Entry(read_fact(row[:14]), row[14], row[15], row[16], row[17])

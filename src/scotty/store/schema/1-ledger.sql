@@ -1,0 +1,58 @@
+-- The ledger: append-only facts. `id` is BLAKE2b-128 of (kind, source, key): the first telling stands.
+-- `tx` is the writing transaction: readers follow by it, up to the oldest transaction still running,
+-- so that nobody skips a row that commits late (sequences are handed out before commit; xids can be bounded).
+create table facts (
+    id      uuid primary key,
+    seq     bigint generated always as identity,
+    tx      xid8 not null default pg_current_xact_id(),
+    kind    text not null,
+    at      timestamptz not null,
+    known   timestamptz not null,
+    source  text not null,
+    key     text not null,
+    account text,
+    contact text,
+    deal    text,
+    visitor text,
+    verdict text not null default 'human' check (verdict in ('human', 'bot', 'soft')),
+    mass    double precision not null default 1,
+    because uuid[] not null default '{}',
+    data    jsonb not null default '{}',
+    check (at <= known)
+);
+create index facts_tx on facts (tx);
+create index facts_account on facts (account) where account is not null;
+create index facts_visitor on facts (visitor) where visitor is not null;
+-- The rare kinds are read whole; the plentiful ones never are.
+create index facts_told on facts (kind, account) where kind like any (array[
+    'account.%', 'contact.%', 'deal.%', 'link.%', 'visitor.%', 'playbook.%', 'weights.%', 'product.told', 'seller.told']);
+
+-- Facts that count for an account since later than they were told: a visitor recognised, two keys
+-- found to be one company, a link taken back (sign -1). Derived from link facts; may be rebuilt.
+create table attributions (
+    fact    uuid not null references facts,
+    account text not null,
+    known   timestamptz not null,
+    sign    smallint not null check (sign in (-1, 1)),
+    verdict text not null default 'human',
+    because uuid not null,
+    tx      xid8 not null default pg_current_xact_id(),
+    primary key (fact, account, because, sign)
+);
+create index attributions_tx on attributions (tx);
+create index attributions_account on attributions (account);
+
+create table letters (
+    id      bigint generated always as identity primary key,
+    at      timestamptz not null default now(),
+    source  text not null,
+    place   text not null,
+    why     text not null,
+    mend    text not null default '',
+    payload text not null,
+    settled timestamptz
+);
+create index letters_waiting on letters (id) where settled is null;
+
+-- How far each follower has read the ledger.
+create table cursors (name text primary key, tx bigint not null, at timestamptz not null default now());

@@ -1,0 +1,39 @@
+"""The one place that knows every concrete class, and puts the house together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from scotty.facts.kinds import KINDS
+from scotty.ports import House
+from scotty.settings import Settings
+from scotty.signals import load_signals
+from scotty.store.lake import DuckLake
+from scotty.store.ledger import PostgresLedger
+from scotty.store.postgres import locate_database, open_database
+from scotty.store.tables import PostgresTables
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the moment, in UTC."""
+        return datetime.now(UTC)
+
+
+@contextmanager
+def open_house(settings: Settings) -> Iterator[House]:
+    """Open the workspace: database up and migrated, lake and tables ready. Closes what it opened."""
+    engine = open_database(locate_database(settings.home, settings.database_url))
+    try:
+        ledger = PostgresLedger(engine, [*KINDS, *load_signals()])
+        yield House(
+            ledger=ledger,
+            lake=DuckLake(settings.home / "lake", ledger),
+            tables=PostgresTables(engine),
+            clock=SystemClock(),
+            home=settings.home,
+        )
+    finally:
+        engine.dispose()

@@ -1,0 +1,54 @@
+"""Fixtures for everyone: a real embedded Postgres for the session, a fresh database for a test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+
+from scotty.facts.kinds import KINDS
+from scotty.signals import load_signals
+from scotty.store.ledger import PostgresLedger
+from scotty.store.postgres import locate_database, open_database
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the URL of an embedded Postgres that lives as long as the test session."""
+    return locate_database(tmp_path_factory.mktemp("server"), None)
+
+
+@pytest.fixture
+def database(server: str) -> Iterator[str]:
+    """Return the URL of an empty, migrated database of its own."""
+    name = f"t{uuid4().hex[:12]}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"create database {name}"))
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    open_database(url).dispose()
+    yield url
+    with admin.connect() as connection:
+        connection.execute(text(f"drop database {name} with (force)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def engine(database: str) -> Iterator[Engine]:
+    engine = create_engine(database)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def ledger(engine: Engine) -> PostgresLedger:
+    """Return a ledger on an empty database."""
+    return PostgresLedger(engine, [*KINDS, *load_signals()])
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return an empty workspace folder."""
+    return tmp_path / "workspace"
