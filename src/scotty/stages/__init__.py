@@ -1,0 +1,1 @@
+"""The stages: pure judgement, each speaking only through facts."""

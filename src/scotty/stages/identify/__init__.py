@@ -1,0 +1,1 @@
+"""Which accounts are about to buy, and why."""
