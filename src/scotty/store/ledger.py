@@ -23,7 +23,7 @@ _SETTLE = f"""
 insert into facts ({COLUMNS})
 select {COLUMNS} from incoming order by id, ord
 on conflict (id) do nothing
-"""  # noqa: S608 - constants of this module only; sorted, so that two writers cannot deadlock
+"""
 _HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _ATTRIBUTED = ", ".join(f"f.{c.strip()}" for c in COLUMNS.split(","))
 
@@ -100,12 +100,12 @@ class PostgresLedger:
                 until = last[0] if last[0] > last[1] else last[0] + 1
             span = (str(cursor), str(until))
             facts = connection.execute(
-                f"select {COLUMNS} from facts "  # noqa: S608 - constants only
+                f"select {COLUMNS} from facts "
                 "where tx >= %s::text::xid8 and tx < %s::text::xid8 order by tx, seq",
                 span,
             ).fetchall()
             later = connection.execute(
-                f"select {_ATTRIBUTED}, a.account, a.known, a.sign, a.verdict "  # noqa: S608
+                f"select {_ATTRIBUTED}, a.account, a.known, a.sign, a.verdict "
                 "from attributions a join facts f on f.id = a.fact "
                 "where a.tx >= %s::text::xid8 and a.tx < %s::text::xid8",
                 span,
@@ -123,7 +123,7 @@ class PostgresLedger:
         """Return the fact of this id (32 hex digits), or None."""
         with self.connect() as connection:
             row = connection.execute(
-                f"select {COLUMNS} from facts where id = %s::uuid",  # noqa: S608
+                f"select {COLUMNS} from facts where id = %s::uuid",
                 (name,),
             ).fetchone()
         return None if row is None else read_fact(row)
@@ -132,7 +132,7 @@ class PostgresLedger:
         """Return all facts of a kind, in the order they were told."""
         with self.connect() as connection:
             rows = connection.execute(
-                f"select {COLUMNS} from facts where kind = %s "  # noqa: S608
+                f"select {COLUMNS} from facts where kind = %s "
                 "and (%s::text is null or account = %s) order by known, seq",
                 (kind, account, account),
             ).fetchall()
@@ -143,13 +143,13 @@ class PostgresLedger:
         entries: dict[str, list[Entry]] = {account: [] for account in accounts}
         with self.connect() as connection:
             for row in connection.execute(
-                f"select {COLUMNS} from facts where account = any(%s)",  # noqa: S608
+                f"select {COLUMNS} from facts where account = any(%s)",
                 (list(accounts),),
             ):
                 fact = read_fact(row)
                 entries[row[6]].append(Entry(fact, row[6], fact.known, 1, fact.verdict))
             for row in connection.execute(
-                f"select {_ATTRIBUTED}, a.account, a.known, a.sign, a.verdict "  # noqa: S608
+                f"select {_ATTRIBUTED}, a.account, a.known, a.sign, a.verdict "
                 "from attributions a join facts f on f.id = a.fact where a.account = any(%s)",
                 (list(accounts),),
             ):
