@@ -1,0 +1,1 @@
+"""What a person or an agent can ask or do: one typed function each."""

@@ -1,0 +1,1 @@
+"""Stand-ins for every port, and a make-believe market."""
