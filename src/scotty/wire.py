@@ -8,6 +8,7 @@ from scotty.facts.kinds import KINDS
 from scotty.ports import House
 from scotty.settings import Settings
 from scotty.signals import load_signals
+from scotty.store.access import PostgresAccess
 from scotty.store.lake import DuckLake
 from scotty.store.ledger import PostgresLedger
 from scotty.store.postgres import locate_database, open_database
@@ -34,6 +35,7 @@ def open_house(settings: Settings) -> Iterator[House]:
             tables=PostgresTables(engine),
             clock=SystemClock(),
             home=settings.home,
+            access=PostgresAccess(engine),
         )
     finally:
         engine.dispose()

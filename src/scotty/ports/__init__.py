@@ -9,6 +9,7 @@ import msgspec
 import pyarrow as pa
 
 from scotty.facts import Entry, Fact, Timeline
+from scotty.ports.access import Access
 
 
 class Appended(NamedTuple):
@@ -132,3 +133,4 @@ class House(msgspec.Struct, frozen=True):
     tables: Tables
     clock: Clock
     home: Path
+    access: Access
