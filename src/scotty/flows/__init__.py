@@ -1,1 +1,1 @@
-"""The loops: read, judge, append, act."""
+"""Durable loops: read, judge, append, act."""

@@ -54,6 +54,8 @@ class Intent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class Hot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When an account is hot, and how many a week the team can take."""
 
+    #: Share of fit in the account score; the rest is intent.
+    fit_share: Share = 0.4
     #: Intent must be above this (0-100).
     intent_above: Points = 70.0
     #: Fit must be at least this (0-100).

@@ -17,9 +17,9 @@ LONE = 0.45
 together with every feed stays at 70 or below under the default shares: nobody triggers alone."""
 CROWD = 1.5
 """People beyond the first who fill 63 % of the people share, at a company of 200."""
-PRIOR_DAYS = 30.0
-PRIOR_EVENTS = 0.5
-"""What is assumed of an account's own past before it is known: half an event in thirty days."""
+PRIOR_DAYS = 14.0
+PRIOR_EVENTS = 0.25
+"""What is assumed of an account's own past before it is known: one event in eight weeks."""
 DISPERSION = 4.0
 """Variance over mean of web events: people come for several pages (negative binomial, not Poisson)."""
 NOISE = 2.0

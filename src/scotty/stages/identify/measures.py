@@ -90,7 +90,8 @@ class Measures:
         self.count[row, column] += entry.sign
         if fact.person is not None:
             weight = mass * growth(fact.at, self.landmark, self.person_half_life)
-            self.person_mass[self._place(row, fact.person)] += weight
+            place = self._place(row, fact.person)  # may make room, so not within the next line
+            self.person_mass[place] += weight
         return True
 
     def _place(self, row: int, person: str) -> int:
@@ -128,9 +129,9 @@ class Measures:
         days = (moment - self.landmark).total_seconds() / DAY
         used = len(self._person)
         there = self.person_mass[:used] * 2.0 ** (-days / self.person_half_life) >= 0.5
-        return np.bincount(
-            self.person_row[:used][there], minlength=len(self.accounts)
-        ).astype(np.int64)
+        return np.bincount(self.person_row[:used][there], minlength=len(self.accounts)).astype(
+            np.int64
+        )
 
 
 def measure_timeline(

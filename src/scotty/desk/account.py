@@ -1,0 +1,158 @@
+"""One account: its standing, what it rests on, its people and deals, as of any date."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from scotty.desk.rules import current_rules
+from scotty.desk.why import Link, tell_fact
+from scotty.facts import Fact, Refused, Timeline
+from scotty.flows.sweep import read_price
+from scotty.ports import House
+from scotty.stages.identify.describe import describe, with_facts
+from scotty.stages.identify.fit import one_profile
+from scotty.stages.identify.intent import half_lives
+from scotty.stages.identify.judge import Field, People, Rules, judge
+from scotty.stages.identify.measures import measure_timeline
+from scotty.stages.identify.profile import fold_profile
+from scotty.stages.identify.standing import Standing
+
+WEEKS = 26
+"""How far back the score's own history is drawn."""
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """The scores as they stood at an earlier moment, as known then."""
+
+    at: datetime
+    score: float
+    intent: float
+    fit: float
+
+
+class AccountView(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is shown of an account."""
+
+    standing: Standing
+    profile: dict[str, Any]
+    timeline: tuple[Link, ...]
+    facts: int
+    contacts: tuple[dict[str, Any], ...]
+    deals: tuple[dict[str, Any], ...]
+    history: tuple[Trace, ...]
+    simulated: bool
+
+
+def show_account(
+    house: House, name: str, as_of: datetime | None = None, limit: int = 200
+) -> AccountView:
+    """Return an account by domain, key or exact name, as known at `as_of` (now by default).
+
+    `limit` bounds the facts listed (newest first), not those judged. Raises Refused
+    where nothing is known of such an account.
+    """
+    moment = as_of or house.clock.now()
+    house.tables.refresh()
+    row = house.tables.account(name)
+    if row is None:
+        raise Refused(
+            f"No account is called {name!r}.",
+            "Give its domain, or its exact name; `scotty hot` lists some.",
+        )
+    key = str(row["key"])
+    timeline = house.ledger.timelines([key])[key].cut(moment)
+    facts = list(timeline.facts())
+    rules = current_rules(house, moment)
+    price = read_price(house.lake, moment, rules)
+    standing = _judge_one(timeline, facts, moment, rules, price)
+    return AccountView(
+        standing=with_facts(standing, facts, rules.signals),
+        profile={"name": key, **fold_profile(facts)},
+        timeline=tuple(tell_fact(fact) for fact in facts[::-1][:limit]),
+        facts=len(facts),
+        contacts=_contacts(house, key, facts),
+        deals=_deals(house, key, facts),
+        history=tuple(
+            _trace(timeline, moment - timedelta(weeks=back), rules, price)
+            for back in range(WEEKS, 0, -1)
+        ),
+        simulated=any(fact.source.startswith("sandbox") for fact in facts),
+    )
+
+
+def _judge_one(
+    timeline: Timeline, facts: list[Fact], moment: datetime, rules: Rules, price: float
+) -> Standing:
+    """Judge one account by the same functions as all of them; only its tier comes from record."""
+    measures = measure_timeline(
+        timeline, moment, half_lives(rules.signals), rules.intent.person_half_life
+    )
+    field = Field(
+        moment=moment,
+        measures=measures,
+        profiles=one_profile(timeline.account, fold_profile(facts)),
+        people=_people(facts),
+        tiers=np.zeros(1, dtype=np.int64),
+        pinned={},
+        working=np.zeros(1, dtype=bool),
+        price=price,
+    )
+    standing = describe(judge(field, rules), 0, rules.signals)
+    return msgspec.structs.replace(standing, tier=_last_tier(facts))
+
+
+def _people(facts: list[Fact]) -> People:
+    newest: dict[str, Fact] = {}
+    for fact in sorted(facts, key=lambda f: (f.known, f.at, f.id)):
+        if fact.contact is not None and fact.kind in {"contact.profiled", "contact.left"}:
+            newest[fact.contact] = fact
+    told = [fact for fact in newest.values() if fact.kind == "contact.profiled"]
+    return People(
+        row=np.zeros(len(told), dtype=np.int64),
+        contact=[str(fact.contact) for fact in told],
+        name=[str(fact.data.get("name") or fact.contact) for fact in told],
+        title=[str(fact.data.get("title") or "") for fact in told],
+        fact=[fact.id for fact in told],
+    )
+
+
+def _last_tier(facts: list[Fact]) -> int | None:
+    """Return the tier on record: what a person fixed, else what was last assigned."""
+    for kind in ("account.pinned", "account.tiered"):
+        told = [fact for fact in facts if fact.kind == kind]
+        last = max(told, key=lambda f: (f.known, f.at, f.id), default=None)
+        if last is not None and last.data.get("tier") != "free":
+            tier = str(last.data.get("tier"))
+            return int(tier) if tier in {"1", "2", "3"} else None
+    return None
+
+
+def _trace(timeline: Timeline, moment: datetime, rules: Rules, price: float) -> Trace:
+    then = timeline.cut(moment)
+    standing = _judge_one(then, list(then.facts()), moment, rules, price)
+    return Trace(moment, standing.score, standing.intent, standing.fit)
+
+
+def _contacts(house: House, key: str, facts: list[Fact]) -> tuple[dict[str, Any], ...]:
+    """Return the people as known by these facts, with when each was last active."""
+    last: dict[str, datetime] = {}
+    known: set[str] = set()
+    for fact in facts:
+        if fact.contact is not None:
+            known.add(fact.contact)
+            if fact.verdict == "human" and not fact.kind.startswith("contact."):
+                last[fact.contact] = fact.at
+    rows = [_plain(row) for row in house.tables.contacts(key) if row["key"] in known]
+    return tuple({**row, "last_active": last.get(row["key"])} for row in rows)
+
+
+def _deals(house: House, key: str, facts: list[Fact]) -> tuple[dict[str, Any], ...]:
+    known = {fact.deal for fact in facts if fact.deal is not None}
+    return tuple(_plain(row) for row in house.tables.deals(key) if row["key"] in known)
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**{k: v for k, v in row.items() if k != "profile"}, **dict(row.get("profile") or {})}
