@@ -1,0 +1,16 @@
+"""Names of hosts and mailboxes: whose domain it is, and whether anyone's."""
+
+from scotty.names.domains import find_domain, is_address, read_host, reads_like, slug_name
+from scotty.names.mail import Sender, find_company, read_mail, sort_domain
+
+__all__ = [
+    "Sender",
+    "find_company",
+    "find_domain",
+    "is_address",
+    "read_host",
+    "read_mail",
+    "reads_like",
+    "slug_name",
+    "sort_domain",
+]
