@@ -1,7 +1,7 @@
 """The ledger on Postgres: append by COPY, follow by transaction, read by account."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from typing import Any, cast
 
@@ -24,8 +24,30 @@ insert into facts ({COLUMNS})
 select {COLUMNS} from incoming order by id, ord
 on conflict (id) do nothing
 """
-_HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+_SETTLED = (
+    "select tx from {} where tx < pg_snapshot_xmin(pg_current_snapshot()) order by tx desc limit 1"
+)
+MARK = f"""
+select system_identifier || '/' || (select oid from pg_database where datname = current_database()),
+    1 + greatest(({_SETTLED.format("facts")})::text::bigint,
+        ({_SETTLED.format("attributions")})::text::bigint, 0)
+from pg_control_system()
+"""
 _ATTRIBUTED = ", ".join(f"f.{c.strip()}" for c in COLUMNS.split(","))
+
+
+@contextmanager
+def borrow(engine: Engine) -> Iterator[psycopg.Connection[Any]]:
+    """Borrow a psycopg connection in a transaction; commit at the end, roll back on error."""
+    pooled = engine.raw_connection()
+    try:
+        yield cast("psycopg.Connection[Any]", pooled.driver_connection)
+        pooled.commit()
+    except BaseException:
+        pooled.rollback()
+        raise
+    finally:
+        pooled.close()
 
 
 class PostgresLedger:
@@ -35,18 +57,9 @@ class PostgresLedger:
         self._engine = engine
         self._kinds = frozenset(kinds)
 
-    @contextmanager
-    def connect(self) -> Iterator[psycopg.Connection[Any]]:
-        """Borrow a psycopg connection in a transaction; commit at the end, roll back on error."""
-        pooled = self._engine.raw_connection()
-        try:
-            yield cast("psycopg.Connection[Any]", pooled.driver_connection)
-            pooled.commit()
-        except BaseException:
-            pooled.rollback()
-            raise
-        finally:
-            pooled.close()
+    def connect(self) -> AbstractContextManager[psycopg.Connection[Any]]:
+        """Borrow a psycopg connection in a transaction."""
+        return borrow(self._engine)
 
     def append(self, facts: Iterable[Fact], letters: Iterable[DeadLetter] = ()) -> Appended:
         """Store facts and letters; durable on return. More than `CHUNK` facts commit in several steps."""
@@ -86,18 +99,21 @@ class PostgresLedger:
         """Return what was committed after `cursor`: whole transactions, about `limit` facts."""
         with self.connect() as connection:
             connection.execute("set transaction isolation level repeatable read read only")
-            (horizon,) = connection.execute(_HORIZON).fetchone() or (0,)
+            _, mark = self.mark(connection)
             # The transaction that would overfill the page waits for the next one, unless it is the first.
-            last = connection.execute(
-                "select max(tx)::text::bigint, min(tx)::text::bigint, count(*) from ("
-                "select tx from facts where tx >= %s::text::xid8 and tx < %s::text::xid8 "
-                "order by tx limit %s) page",
-                (str(cursor), str(horizon), limit + 1),
-            ).fetchone()
-            more = last is not None and last[2] > limit
-            until = horizon
-            if last is not None and more:
-                until = last[0] if last[0] > last[1] else last[0] + 1
+            first, last, count = cast(
+                "tuple[int, int, int]",
+                connection.execute(
+                    "select min(tx::text::bigint), max(tx::text::bigint), count(*) from ("
+                    "select tx from facts where tx >= %s::text::xid8 and tx < %s::text::xid8 "
+                    "order by tx limit %s) page",
+                    (str(cursor), str(mark), limit + 1),
+                ).fetchone(),
+            )
+            more = count > limit
+            until = max(cursor, mark)
+            if more:
+                until = last if last > first else last + 1
             span = (str(cursor), str(until))
             facts = connection.execute(
                 f"select {COLUMNS} from facts "
@@ -111,13 +127,26 @@ class PostgresLedger:
                 span,
             ).fetchall()
         return Page(
-            [read_fact(row) for row in facts], [_attributed(row) for row in later], until, more
+            [read_fact(row) for row in facts],
+            [_attributed(row) for row in later],
+            until,
+            more and until < mark,
         )
 
     def head(self) -> int:
         """Return the cursor of now."""
         with self.connect() as connection:
-            return int((connection.execute(_HORIZON).fetchone() or (0,))[0])
+            return self.mark(connection)[1]
+
+    def mark(self, connection: psycopg.Connection[Any]) -> tuple[str, int]:
+        """Return which ledger this is, and the cursor after all that the snapshot shows for sure.
+
+        The cursor ends at the last settled row, not at the horizon: after a crash Postgres
+        may hand out again the ids of transactions that left nothing in the log, and a
+        cursor beyond them would skip what they bring. A row that is seen is in the log.
+        """
+        ledger, cursor = connection.execute(MARK).fetchone() or ("", 0)
+        return str(ledger), int(cursor)
 
     def fact(self, name: str) -> Fact | None:
         """Return the fact of this id (32 hex digits), or None."""

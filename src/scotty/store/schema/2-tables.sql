@@ -4,8 +4,8 @@ create table accounts (
     name     text,
     domain   text,
     profile  jsonb not null default '{}',
-    into_key text,
-    known    timestamptz not null
+    into_key text,                 -- the account that this one is part of, where a link says so
+    known    timestamptz not null  -- since when we have known of it
 );
 create index accounts_name on accounts (lower(name));
 create index accounts_domain on accounts (domain);
@@ -29,3 +29,14 @@ create table deals (
     known   timestamptz not null
 );
 create index deals_account on deals (account);
+
+-- Per field the last telling wins: objects are laid over one another in order of telling.
+create aggregate lay_over(jsonb) (sfunc = jsonb_concat, stype = jsonb, initcond = '{}');
+
+-- A field told null or empty is not told.
+create function told_fields(jsonb) returns jsonb language sql immutable strict parallel safe as $$
+    select case
+        when $1::text ~ '(null|"")' then coalesce((
+            select jsonb_object_agg(key, value) from jsonb_each($1) where value not in ('null', '""')), '{}')
+        else $1 end
+$$;

@@ -1,0 +1,137 @@
+"""Projections in Postgres: accounts, contacts and deals as they stand now."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import dict_row
+from sqlalchemy import Engine
+
+from scotty.store.ledger import MARK, borrow
+
+_LOCK = "select pg_advisory_xact_lock(7265872)"
+_PROJECTIONS = ("accounts", "contacts", "deals")
+_DEALS = ["deal.opened", "deal.staged", "deal.amended", "deal.won", "deal.lost"]
+_SHAPING = [
+    *("account.profiled", "account.linked", "link.undone", "contact.profiled", "contact.left"),
+    *_DEALS,
+]
+"""Kinds that change a row. Any other fact can at most bring an account nobody has named before."""
+_MANY = 20_000
+"""Touched rows from which it is cheaper to derive all."""
+_ACCOUNT = """
+with recursive named as (
+    select key, 0 as nth from accounts where key = %(key)s
+    union all select key, 1 from accounts where domain = lower(%(key)s)
+    union all select key, 2 from accounts where lower(name) = lower(%(key)s)
+),
+chain as (
+    select a.key, a.into_key, 0 as step
+    from accounts a where a.key = (
+        select key from named join accounts using (key) order by nth, into_key is not null, key limit 1)
+    union all
+    select a.key, a.into_key, c.step + 1 from chain c join accounts a on a.key = c.into_key
+    where c.step < 32
+)
+select accounts.* from chain join accounts using (key) order by step desc limit 1
+"""
+
+
+class PostgresTables:
+    """Rows that are derived from facts by `store/projections`; see `ports.Tables`.
+
+    The cursor moves in the same transaction as the rows, so that each fact is applied once.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def refresh(self) -> int:
+        """Apply what the ledger has gained; return how many rows changed."""
+        with borrow(self._engine) as connection:
+            connection.execute(_LOCK)
+            row = connection.execute("select tx from cursors where name = 'tables'").fetchone()
+            after = 0 if row is None else int(row[0])
+            _, until = connection.execute(MARK).fetchone() or ("", 0)
+            if until <= after:
+                return 0
+            return _derive(connection, after, until)
+
+    def rebuild(self) -> int:
+        """Drop and derive all rows anew; the result is the same as by `refresh`."""
+        with borrow(self._engine) as connection:
+            connection.execute(_LOCK)
+            for name in _PROJECTIONS:
+                connection.execute(f"delete from {name}")
+            _, until = connection.execute(MARK).fetchone() or ("", 0)
+            _derive(connection, 0, until)
+            counts = " + ".join(f"(select count(*) from {name})" for name in _PROJECTIONS)
+            return int((connection.execute(f"select {counts}").fetchone() or (0,))[0])
+
+    def account(self, key: str) -> Mapping[str, Any] | None:
+        """Return one account by key, domain or exact name; the one it is part of, where linked."""
+        return next(iter(self._rows(_ACCOUNT, {"key": key})), None)
+
+    def accounts(self, keys: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
+        """Yield accounts that are no part of another one: all, or those of the keys."""
+        where = "" if keys is None else "and key = any(%(keys)s)"
+        yield from self._rows(
+            f"select * from accounts where into_key is null {where} order by key",
+            {"keys": None if keys is None else list(keys)},
+        )
+
+    def contacts(self, account: str) -> list[Mapping[str, Any]]:
+        """Return the people of an account, by key."""
+        return self._rows(
+            "select * from contacts where account = %(account)s order by key", {"account": account}
+        )
+
+    def deals(self, account: str | None = None) -> list[Mapping[str, Any]]:
+        """Return deals, by key: all, or those of an account."""
+        where = "" if account is None else "where account = %(account)s"
+        return self._rows(f"select * from deals {where} order by key", {"account": account})
+
+    def _rows(self, query: str, values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        with borrow(self._engine) as connection, connection.cursor(row_factory=dict_row) as cursor:
+            return list(cursor.execute(query, values).fetchall())
+
+
+def _derive(connection: Connection[Any], after: int, until: int) -> int:
+    """Bring the rows from `after` to `until`; return how many changed."""
+    span: dict[str, Any] = {"after": str(after), "until": str(until), "deals": _DEALS}
+    changed = connection.execute(_read("seen"), span).rowcount
+    touched = _find_touched(connection, span) if after else None
+    for name in _PROJECTIONS:
+        keys = None if touched is None else touched[name]
+        if keys is None or keys:
+            cursor = connection.execute(_narrow(_read(name), keys), {**span, "touched": keys})
+            counted = cursor.fetchone() if cursor.description else None
+            changed += cursor.rowcount if counted is None else counted[0]
+    connection.execute(
+        "insert into cursors (name, tx) values ('tables', %s) "
+        "on conflict (name) do update set tx = excluded.tx, at = now()",
+        (until,),
+    )
+    return changed
+
+
+def _find_touched(
+    connection: Connection[Any], span: Mapping[str, Any]
+) -> dict[str, list[str]] | None:
+    """Return the keys of rows to derive again, by projection; None where that means nearly all."""
+    touched: dict[str, list[str]] = {name: [] for name in _PROJECTIONS}
+    for name, key in connection.execute(_read("touched"), {**span, "kinds": _SHAPING}):
+        touched[name].append(key)
+    return None if sum(map(len, touched.values())) > _MANY else touched
+
+
+def _read(name: str) -> str:
+    return files("scotty.store").joinpath("projections", f"{name}.sql").read_text("utf-8")
+
+
+def _narrow(query: str, keys: Sequence[str] | None) -> str:
+    """Return the query for all rows, or with its `only` marks turned into conditions on the keys."""
+    condition = "" if keys is None else r"and \1 in (select unnest(%(touched)s::text[]))"
+    return re.sub(r"/\* only (\S+) \*/", condition, query)
