@@ -13,7 +13,7 @@ from scotty.facts import Fact, Refused, Timeline
 from scotty.flows.sweep import read_price
 from scotty.ports import House
 from scotty.stages.identify.describe import describe, with_facts
-from scotty.stages.identify.fit import one_profile
+from scotty.stages.identify.fit import read_profile
 from scotty.stages.identify.intent import half_lives
 from scotty.stages.identify.judge import Field, People, Rules, judge
 from scotty.stages.identify.measures import measure_timeline
@@ -66,7 +66,7 @@ def show_account(
     timeline = house.ledger.timelines([key])[key].cut(moment)
     facts = list(timeline.facts())
     rules = current_rules(house, moment)
-    price = read_price(house.lake, moment, rules)
+    price = read_price(house.lake, moment, rules.book.tiers)
     standing = _judge_one(timeline, facts, moment, rules, price)
     return AccountView(
         standing=with_facts(standing, facts, rules.signals),
@@ -93,7 +93,7 @@ def _judge_one(
     field = Field(
         moment=moment,
         measures=measures,
-        profiles=one_profile(timeline.account, fold_profile(facts)),
+        profiles=read_profile(timeline.account, fold_profile(facts)),
         people=_people(facts),
         tiers=np.zeros(1, dtype=np.int64),
         pinned={},

@@ -175,7 +175,9 @@ def crossing_facts(change: Change, board: Board) -> list[Fact]:
     return found
 
 
-def run_board(board: Board, ledger_clock: Clock, stop: threading.Event, pause: float = 0.25) -> None:
+def run_board(
+    board: Board, ledger_clock: Clock, stop: threading.Event, pause: float = 0.25
+) -> None:
     """Keep the board up to date until `stop`; judge anew every minute even when nothing comes."""
     judged = ledger_clock.now()
     while not stop.wait(pause):

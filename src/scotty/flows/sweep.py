@@ -7,11 +7,12 @@ import numpy as np
 import pyarrow as pa
 
 from scotty.facts import HalfLives
+from scotty.playbook import Tiers
 from scotty.ports import Lake
 from scotty.stages.identify.fit import Profiles, read_profiles
 from scotty.stages.identify.intent import half_lives
-from scotty.stages.identify.judge import Field, Judged, People, Rules, judge
-from scotty.stages.identify.measures import Measures
+from scotty.stages.identify.judge import Field, Flags, Judged, People, Rules, judge
+from scotty.stages.identify.measures import Ints, Measures
 from scotty.stages.identify.tiers import learn_price
 
 
@@ -36,7 +37,7 @@ def read_field(lake: Lake, moment: datetime, rules: Rules) -> Field:
         tiers=_read_tiers(lake, moment, measures, "account.tiered"),
         pinned=_read_pins(lake, moment, measures),
         working=_read_working(deals, profiles, measures),
-        price=_read_price(deals, profiles, measures, rules),
+        price=read_price(lake, moment, rules.book.tiers),
     )
 
 
@@ -95,7 +96,7 @@ def read_people(lake: Lake, moment: datetime, measures: Measures) -> People:
     return People(np.array(rows, dtype=np.int64), contact, name, title, fact)
 
 
-def _read_tiers(lake: Lake, moment: datetime, measures: Measures, kind: str) -> np.ndarray:
+def _read_tiers(lake: Lake, moment: datetime, measures: Measures, kind: str) -> Ints:
     tiers = np.zeros(len(measures.accounts), dtype=np.int64)
     told = lake.ask("tiers", moment=moment, kind=kind)
     for account, tier in zip(told["account"].to_pylist(), told["tier"].to_pylist(), strict=True):
@@ -113,7 +114,7 @@ def _read_pins(lake: Lake, moment: datetime, measures: Measures) -> dict[int, in
     }
 
 
-def _read_working(deals: pa.Table, profiles: Profiles, measures: Measures) -> np.ndarray:
+def _read_working(deals: pa.Table, profiles: Profiles, measures: Measures) -> Flags:
     working = np.array([value is True for value in profiles.customer], dtype=bool)
     for account, status in zip(
         deals["account"].to_pylist(), deals["status"].to_pylist(), strict=True
@@ -123,12 +124,7 @@ def _read_working(deals: pa.Table, profiles: Profiles, measures: Measures) -> np
     return working
 
 
-def _read_price(deals: pa.Table, profiles: Profiles, measures: Measures, rules: Rules) -> float:
-    amounts, sizes = [], []
-    for account, status, amount in zip(
-        *(deals[c].to_pylist() for c in ("account", "status", "amount")), strict=True
-    ):
-        if status == "won" and amount and account in measures.row:
-            amounts.append(float(amount))
-            sizes.append(float(profiles.employees[measures.row[account]]))
-    return learn_price(np.array(amounts), np.array(sizes), rules.book.tiers)
+def read_price(lake: Lake, moment: datetime, tiers: Tiers) -> float:
+    """Return the yearly price for an employee of the buyer, US dollars, learnt from won deals."""
+    won = lake.ask("price", moment=moment)
+    return learn_price(won["amount"].to_numpy(), won["employees"].to_numpy(), tiers)

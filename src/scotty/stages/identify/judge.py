@@ -81,7 +81,7 @@ class Judged(msgspec.Struct):
     @property
     def hot(self) -> Flags:
         """Accounts that meet all four conditions."""
-        flags: Flags = self.met.all(axis=1)
+        flags: Flags = np.asarray(self.met.all(axis=1))
         return flags
 
 
@@ -101,11 +101,10 @@ def judge(field: Field, rules: Rules) -> Judged:
     intent = score_intent(measures, field.moment, employees, rules.intent, rules.signals)
     fit = score_fit(field.profiles, rules.fit)
     _, long = measures.at(field.moment)
-    project = project_probability(
-        long, size_factor(employees), list(measures.rates), rules.signals
-    )
+    project = project_probability(long, size_factor(employees), list(measures.rates), rules.signals)
     met = np.zeros((len(measures.accounts), 4), dtype=bool)
-    met[:, 0] = intent.total > book.hot.intent_above
+    # As written: 70.00 is not above 70, whatever the digits behind.
+    met[:, 0] = np.round(intent.total, 2) > book.hot.intent_above
     met[:, 1] = fit.score >= book.hot.fit_at_least
     met[:, 3] = project >= book.hot.project_at_least
     asked = met.sum(axis=1) >= NEARLY

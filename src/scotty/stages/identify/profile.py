@@ -14,7 +14,7 @@ def fold_profile(facts: Iterable[Fact]) -> dict[str, Any]:
     told: dict[str, tuple[tuple[Any, ...], Any]] = {}
     for fact in facts:
         for field, value in _fields(fact).items():
-            if value is None or value == "" or value == []:
+            if value is None or value in ("", []):
                 continue
             stamp = (fact.known, fact.at, fact.id)
             if field not in told or stamp > told[field][0]:
