@@ -18,6 +18,7 @@ TUNING = {
     "checkpoint_timeout": "15min",
     "max_connections": "100",
     "jit": "off",
+    "track_commit_timestamp": "on",
 }
 
 

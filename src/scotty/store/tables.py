@@ -52,12 +52,16 @@ class PostgresTables:
         """Apply what the ledger has gained; return how many rows changed."""
         with borrow(self._engine) as connection:
             connection.execute(_LOCK)
-            row = connection.execute("select tx from cursors where name = 'tables'").fetchone()
-            after = 0 if row is None else int(row[0])
+            after = _read_cursor(connection)
             _, until = connection.execute(MARK).fetchone() or ("", 0)
             if until <= after:
                 return 0
             return _derive(connection, after, until)
+
+    def cursor(self) -> int:
+        """Return the ledger cursor up to which the rows are complete."""
+        with borrow(self._engine) as connection:
+            return _read_cursor(connection)
 
     def rebuild(self) -> int:
         """Drop and derive all rows anew; the result is the same as by `refresh`."""
@@ -96,6 +100,11 @@ class PostgresTables:
     def _rows(self, query: str, values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         with borrow(self._engine) as connection, connection.cursor(row_factory=dict_row) as cursor:
             return list(cursor.execute(query, values).fetchall())
+
+
+def _read_cursor(connection: Connection[Any]) -> int:
+    row = connection.execute("select tx from cursors where name = 'tables'").fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def _derive(connection: Connection[Any], after: int, until: int) -> int:
