@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "hot": "hot",
     "account": "account",
     "why": "why",
+    "status": "status",
 }
 """Command -> module of this package that holds it as `app`; loaded only when it is asked for."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Annotated
 
 import typer
@@ -38,7 +38,7 @@ def read_moment(text: str | None, now: datetime) -> datetime:
     try:
         if len(text) == len("2026-01-31"):
             day = date.fromisoformat(text)
-            end = datetime.combine(day + timedelta(days=1), time(), UTC) - timedelta(microseconds=1)
+            end = datetime.combine(day, time.max, UTC)
             return now if day == now.date() else _not_later(end, now)
         moment = datetime.fromisoformat(text)
     except ValueError as error:
