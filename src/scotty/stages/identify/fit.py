@@ -89,14 +89,16 @@ def score_fit(profiles: Profiles, weights: FitWeights) -> FitScores:
     points["employees"], points["revenue"] = _count_once(
         points["employees"], points["revenue"], weights.overlap
     )
-    raw: Floats = PLAIN + np.sum([points[name] for name in ATTRIBUTES], axis=0, dtype=np.float64)
+    raw: Floats = np.full(len(profiles), PLAIN)
+    for attribute in ATTRIBUTES:
+        raw = raw + points[attribute]
     bounded = np.clip(raw, 0.0, 100.0)
     vetoed = np.any([part.vetoed for part in parts.values()], axis=0)
     score = np.round(np.where(vetoed, 0.0, bounded), 2)
     points["bound"] = np.round(bounded - raw, 2)
     points["veto"] = np.round(np.where(vetoed, -bounded, 0.0), 2)
-    squares = [part.spread**2 for part in parts.values()]
-    reach: Floats = INTERVAL * np.sqrt(np.sum(squares, axis=0, dtype=np.float64))
+    spread = np.stack([part.spread for part in parts.values()])
+    reach: Floats = INTERVAL * np.sqrt((spread**2).sum(axis=0))
     low = np.where(vetoed, 0.0, np.clip(raw - reach, 0.0, score))
     high = np.where(vetoed, 0.0, np.clip(raw + reach, score, 100.0))
     return FitScores(score, np.round(low, 2), np.round(high, 2), points)
@@ -168,7 +170,7 @@ def explain_fit(profiles: Profiles, row: int, weights: FitWeights) -> tuple[Reas
             label="A company that nothing speaks for or against",
             points=PLAIN,
             group="base",
-            note=f"{weights.card_share:.0%} rule card, the rest from {weights.wins} won accounts.",
+            note=f"{100 * weights.card_share:.0f} % rule card, the rest from {weights.wins} won accounts.",
         )
     ]
     for attribute in ATTRIBUTES:
