@@ -91,6 +91,11 @@ KINDS: dict[str, Kind] = {
             {"account": "", "by": ""},
         ),
         Kind(
+            "visitor.aliased",
+            "Two anonymous visitors are one browser or person.",
+            {"into": "the other visitor"},
+        ),
+        Kind(
             "account.linked",
             "Two account keys are one company.",
             {"into": "key that stays", "probability": "", "reasons": "list"},
@@ -100,7 +105,12 @@ KINDS: dict[str, Kind] = {
             "Two account keys may be one company; a person decides.",
             {"into": "", "probability": "", "reasons": "list"},
         ),
-        Kind("link.undone", "A link was taken back; `because` names it.", {"why": ""}),
+        Kind("link.undone", "A link was taken back; `because` names it.", {"why": "", "by": ""}),
+        Kind(
+            "link.declined",
+            "A person said that a proposed pair is two companies; `because` names the proposal.",
+            {"into": "", "why": "", "by": ""},
+        ),
         Kind(
             "account.heated",
             "The account met all four hot conditions.",

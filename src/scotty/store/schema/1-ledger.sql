@@ -41,6 +41,27 @@ create table attributions (
 );
 create index attributions_tx on attributions (tx);
 create index attributions_account on attributions (account);
+-- Identifications and aliases by visitor: the few of a visitor's facts that say who it is.
+create index facts_identity on facts (visitor) where kind in ('visitor.identified', 'visitor.aliased');
+
+-- Attributions that no longer follow from the ledger, since something known earlier was told later.
+-- A follower that counted one at `tx` gets it again at `gone`, with the sign turned.
+create table withdrawn (
+    fact    uuid not null,
+    account text not null,
+    known   timestamptz not null,
+    sign    smallint not null,
+    verdict text not null,
+    because uuid not null,
+    tx      xid8 not null,
+    gone    xid8 not null default pg_current_xact_id()
+);
+create index withdrawn_tx on withdrawn (tx);
+create index withdrawn_gone on withdrawn (gone);
+create view attributed as
+    select fact, account, known, sign, verdict, because, tx from attributions
+    union all select fact, account, known, sign, verdict, because, tx from withdrawn
+    union all select fact, account, known, (-sign)::smallint, verdict, because, gone from withdrawn;
 
 create table letters (
     id      bigint generated always as identity primary key,
