@@ -1,0 +1,1 @@
+"""Read any table: CSV, JSONL or Parquet, mend its dirt, tell facts."""

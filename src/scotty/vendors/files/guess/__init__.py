@@ -1,0 +1,1 @@
+"""Which column is what: guessed with reasons, shown, or given."""

@@ -1,0 +1,1 @@
+"""Tables out of files, row by row, in bounded memory."""

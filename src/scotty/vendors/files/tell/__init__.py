@@ -1,0 +1,1 @@
+"""Rows told as facts, one file for each kind of table."""
