@@ -137,9 +137,10 @@ def weigh_affinity(c: Companies, noise: Floats, p: CompanyParameters) -> Floats:
     centre = np.log(np.where(usual >= 120, a.heavy_size, a.best_size))
     logsize = np.log(c.employees)
     bump = np.exp(-0.5 * ((logsize - centre) / a.width) ** 2)
-    has = {k: c.stack[:, [t.category == k for t in p.technologies]].any(axis=1) for k in (
-        "crm", "warehouse", "rival", "legacy"
-    )}
+    has = {
+        k: c.stack[:, [t.category == k for t in p.technologies]].any(axis=1)
+        for k in ("crm", "warehouse", "rival", "legacy")
+    }
     raw = (
         base
         + a.size * bump * (0.5 + 0.5 * (base > 0))
@@ -173,7 +174,7 @@ def _draw_stack(
 
 
 def _draw_parents(rng: np.random.Generator, employees: Floats, share: float) -> Ints:
-    """A few belong to a larger company of the same block."""
-    other = rng.integers(0, BLOCK, BLOCK)
+    """A few belong to a larger company drawn before them."""
+    other = (rng.random(BLOCK) * np.arange(BLOCK)).astype(np.int64)
     fits = (rng.random(BLOCK) < share) & (employees[other] > 5 * employees)
     return np.where(fits, other, -1).astype(np.int64)

@@ -7,7 +7,7 @@ import numpy as np
 
 from scotty.twins.market.companies import Companies, CompanyParameters
 from scotty.twins.market.scene import Scene
-from scotty.twins.market.text import Names
+from scotty.twins.market.words import Names
 
 
 @dataclass(frozen=True, slots=True)

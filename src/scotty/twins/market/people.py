@@ -8,7 +8,7 @@ import numpy as np
 from scotty.twins.market.companies import Companies, CompanyParameters
 from scotty.twins.market.naming import Labels
 from scotty.twins.market.scene import Bools, Floats, Ints, Scene
-from scotty.twins.market.text import Names, Titles, fold_ascii
+from scotty.twins.market.words import Names, Titles, fold_ascii
 
 LEVELS = ("chief", "vp", "director", "manager", "staff")
 SEATS = 16
@@ -101,9 +101,11 @@ class Tongues:
 
 
 def name_people(
-    scene: Scene, c: Companies, people: People, labels: Labels, rules: tuple[
-        CompanyParameters, PeopleParameters, Tongues
-    ]
+    scene: Scene,
+    c: Companies,
+    people: People,
+    labels: Labels,
+    rules: tuple[CompanyParameters, PeopleParameters, Tongues],
 ) -> None:
     """Give every person a name, a title and an address that is unique at the domain."""
     world, p, words = rules

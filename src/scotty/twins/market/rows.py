@@ -33,6 +33,8 @@ class Rows:
     verdict: Ints
     mass: Floats
     number: Ints
+    #: The company it truly comes from, known or not. Never told.
+    home: Ints
     #: Columns of `data`; the column `*` holds whole dictionaries, or what `render` makes one of.
     data: dict[str, Value] = field(default_factory=dict)
     #: For coded columns: the words that the codes stand for.
@@ -48,9 +50,9 @@ class Rows:
         return replace(self, data={k: v[index] for k, v in self.data.items()}, **changed)
 
 
-ARRAYS = tuple(f.name for f in fields(Rows) if f.name not in {
-    "kind", "source", "data", "labels", "render"
-})
+ARRAYS = tuple(
+    f.name for f in fields(Rows) if f.name not in {"kind", "source", "data", "labels", "render"}
+)
 
 
 def tell(kind: str, source: str, at: Floats, **columns: Any) -> Rows:
@@ -66,6 +68,7 @@ def tell(kind: str, source: str, at: Floats, **columns: Any) -> Rows:
         "mass": np.ones(n),
         "number": np.arange(n),
     }
+    given["home"] = columns.get("company", given["company"])
     return Rows(kind, f"sandbox{source}", np.asarray(at, np.float64), **(given | columns))
 
 

@@ -1,4 +1,4 @@
-"""Words of the make-believe market: names, titles, topics, dialogue."""
+"""Loads the words of the market: names, titles, paths, topics, dialogue."""
 
 import tomllib
 import unicodedata
@@ -45,8 +45,8 @@ class Titles(msgspec.Struct, frozen=True):
 
 @cache
 def read_text(name: str) -> bytes:
-    """Return the bytes of a data file of this package."""
-    return files(__name__).joinpath(name).read_bytes()
+    """Return the bytes of a data file in `text/`."""
+    return files("scotty.twins.market").joinpath("text", name).read_bytes()
 
 
 def load_text(name: str, shape: type[T]) -> T:
