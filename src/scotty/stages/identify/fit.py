@@ -5,9 +5,10 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from scotty.stages.identify.counts import Flags
 from scotty.stages.identify.ideal import FitWeights, Lesson, Level
 from scotty.stages.identify.measures import Floats
-from scotty.stages.identify.norms import Flags, bound_points, fit_norms
+from scotty.stages.identify.norms import apply_card, bound_points, fit_norms
 from scotty.stages.identify.profiles import (
     ATTRIBUTES,
     Column,
@@ -27,6 +28,7 @@ __all__ = [
     "Lesson",
     "Level",
     "Profiles",
+    "apply_card",
     "check_card",
     "explain_fit",
     "fit_norms",
@@ -92,15 +94,16 @@ def score_fit(profiles: Profiles, weights: FitWeights) -> FitScores:
     raw: Floats = np.full(len(profiles), PLAIN)
     for attribute in ATTRIBUTES:
         raw = raw + points[attribute]
-    bounded = np.clip(raw, 0.0, 100.0)
+    bounded: Floats = np.minimum(np.maximum(raw, 0.0), 100.0)
     vetoed = np.any([part.vetoed for part in parts.values()], axis=0)
-    score = np.round(np.where(vetoed, 0.0, bounded), 2)
+    allowed = (~vetoed).astype(np.float64)
+    score = np.round(bounded * allowed, 2)
     points["bound"] = np.round(bounded - raw, 2)
-    points["veto"] = np.round(np.where(vetoed, -bounded, 0.0), 2)
+    points["veto"] = np.round(bounded * (allowed - 1.0), 2)
     spread = np.stack([part.spread for part in parts.values()])
     reach: Floats = INTERVAL * np.sqrt((spread**2).sum(axis=0))
-    low = np.where(vetoed, 0.0, np.clip(raw - reach, 0.0, score))
-    high = np.where(vetoed, 0.0, np.clip(raw + reach, score, 100.0))
+    low = np.maximum(np.minimum(raw - reach, score), 0.0) * allowed
+    high = np.minimum(np.maximum(raw + reach, score), 100.0) * allowed
     return FitScores(score, np.round(low, 2), np.round(high, 2), points)
 
 

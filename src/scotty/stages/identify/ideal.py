@@ -2,6 +2,7 @@
 
 import msgspec
 
+from scotty.playbook import Card
 from scotty.playbook.rules import Opinion
 
 KINDRED = 0.8
@@ -56,6 +57,9 @@ class FitWeights(msgspec.Struct, frozen=True, kw_only=True):
     companies: int = 0
     #: Distinct accounts that bought.
     wins: int = 0
-    #: How much of the profile is the rule card, 0-1.
+    #: Companies of which any technology is told, and won accounts among them.
+    told: tuple[int, int] = (0, 0)
+    #: How much of the profile is the rule card, 0-1; and the card.
     card_share: float = 1.0
+    card: Card = Card()
     lesson: Lesson | None = None

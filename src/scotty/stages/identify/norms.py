@@ -1,25 +1,29 @@
 """The ideal customer profile: a rule card, refined by wins against the market."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from scotty.playbook import Card
 from scotty.playbook.rules import Opinion
-from scotty.stages.identify.ideal import KINDRED, FitWeights, Level
+from scotty.stages.identify.counts import (
+    Counted,
+    Market,
+    count_market,
+    list_spoken,
+    recall_market,
+)
+from scotty.stages.identify.ideal import FitWeights, Level
 from scotty.stages.identify.measures import Floats
 from scotty.stages.identify.profiles import (
     ATTRIBUTES,
-    BANDS,
     Profiles,
     check_card,
     fold_level,
     split_level,
 )
-
-Flags = npt.NDArray[np.bool_]
 
 LIFTS: dict[Opinion, float] = {"ideal": 2.5, "good": 1.5, "neutral": 1.0, "poor": 0.5, "never": 0.1}
 """How many times as likely to buy as a company that the card says nothing about."""
@@ -31,10 +35,6 @@ SCALE = 18.0
 """Points to a nat of lift, where it is small."""
 CAP = 22.0
 """Most points that one attribute can give or take."""
-KINDRED_WEIGHT = 20.0
-"""For how many companies the overlap counts that is assumed before the market has told."""
-TOOLS = 24
-"""Technologies looked at besides those of the card: the most common ones."""
 
 
 class _Counts(NamedTuple):
@@ -61,24 +61,35 @@ def fit_norms(
     without a profile teach nothing. Raises Refused where the card names an unknown band.
     """
     check_card(card)
-    won = set(wins)
-    bought = np.fromiter((account in won for account in profiles.account), bool, len(profiles))
-    count = int(bought.sum())
+    return weigh_market(count_market(profiles, wins, card), card, version)
+
+
+def apply_card(weights: FitWeights, card: Card) -> FitWeights:
+    """Return the weights that the same market and wins give under another card."""
+    check_card(card)
+    made = weigh_market(recall_market(weights), card, weights.version)
+    return msgspec.structs.replace(made, lesson=weights.lesson)
+
+
+def weigh_market(market: Market, card: Card, version: str) -> FitWeights:
+    """Return the weights of a counted market."""
+    companies, wins = market.total
     # Once most companies are customers there is hardly a rest to compare them with.
-    share = count / len(profiles) if len(profiles) else 0.0
-    evidence = _Evidence(card.strength, min(1.0, 2.0 * (1.0 - share)))
+    worth = min(1.0, 2.0 * (1.0 - wins / companies)) if companies else 1.0
+    evidence = _Evidence(card.strength, worth)
     levels = {
-        attribute: _judge_levels(profiles, bought, card, attribute, evidence)
-        for attribute in ATTRIBUTES
+        attribute: _judge_levels(market, card, attribute, evidence) for attribute in ATTRIBUTES
     }
     return FitWeights(
         version=version,
         levels=levels,
         missing={attribute: _spread_unknown(levels[attribute]) for attribute in ATTRIBUTES},
-        overlap=_measure_overlap(profiles),
-        companies=len(profiles),
-        wins=count,
-        card_share=card.strength / (card.strength + evidence.worth * count),
+        overlap=market.overlap,
+        companies=companies,
+        wins=wins,
+        told=market.told,
+        card_share=card.strength / (card.strength + worth * wins),
+        card=card,
     )
 
 
@@ -88,36 +99,36 @@ def bound_points(lift: Floats) -> Floats:
 
 
 def _judge_levels(
-    profiles: Profiles, bought: Flags, card: Card, attribute: str, evidence: _Evidence
+    market: Market, card: Card, attribute: str, evidence: _Evidence
 ) -> tuple[Level, ...]:
-    opinions = {
-        fold_level(attribute, level): opinion for level, opinion in getattr(card, attribute).items()
-    }
-    pinned, vetoed = _named(card.pinned, attribute), _named(card.vetoed, attribute)
-    spoken = dict.fromkeys((*opinions, *sorted(pinned), *sorted(vetoed)))
-    names, companies, wins = _count_levels(profiles, bought, attribute, list(spoken))
-    if not names:
+    counted = _add_spoken(market.levels.get(attribute, {}), card, attribute)
+    if not counted:
         return ()
-    keys = [fold_level(attribute, name) for name in names]
+    opinions = {fold_level(attribute, k): told for k, told in getattr(card, attribute).items()}
+    keys = [fold_level(attribute, name) for name in counted]
     told = [opinions.get(key, "neutral") for key in keys]
-    lift = np.array([LIFTS[opinion] for opinion in told])
-    held = np.array([key in pinned for key in keys])
-    counts = _Counts(companies, wins, lift)
+    counts = _Counts(
+        np.array([float(c.companies) for c in counted.values()]),
+        np.array([float(c.wins) for c in counted.values()]),
+        np.array([LIFTS[opinion] for opinion in told]),
+    )
     x, deviation = (
-        _weigh_tools(counts, _count_told(profiles, bought), evidence)
+        _weigh_tools(counts, market.told, evidence)
         if attribute == "technology"
         else _weigh_words(counts, evidence)
     )
-    x[held] = np.column_stack((np.log(lift), np.zeros(len(lift))))[held]
+    pinned, vetoed = _named(card.pinned, attribute), _named(card.vetoed, attribute)
+    held = np.array([key in pinned for key in keys])
+    x[held] = np.column_stack((np.log(counts.lift), np.zeros(len(held))))[held]
     deviation[held] = 0.0
     points = bound_points(x[:, 0])
     low, high = bound_points(x[:, 0] - deviation[:, 0]), bound_points(x[:, 0] + deviation[:, 0])
     return tuple(
         Level(
-            name=names[i],
+            name=name,
             opinion=told[i],
-            companies=int(companies[i]),
-            wins=int(wins[i]),
+            companies=count.companies,
+            wins=count.wins,
             lift=float(x[i, 0]),
             deviation=float(deviation[i, 0]),
             without=float(x[i, 1]),
@@ -127,39 +138,14 @@ def _judge_levels(
             pinned=bool(held[i]),
             vetoed=keys[i] in vetoed,
         )
-        for i in range(len(names))
+        for i, (name, count) in enumerate(counted.items())
     )
 
 
-def _count_levels(
-    profiles: Profiles, bought: Flags, attribute: str, spoken: Sequence[str]
-) -> tuple[list[str], Floats, Floats]:
-    column = profiles.column(attribute)
-    owners = profiles.user if attribute == "technology" else np.arange(len(profiles))
-    there = column.codes >= 0
-    size = len(column.levels)
-    companies = np.bincount(column.codes[there], minlength=size).astype(float)
-    wins = np.bincount(column.codes[there & bought[owners]], minlength=size).astype(float)
-    names = list(column.levels)
-    seen = {fold_level(attribute, name) for name in names}
-    extra = [key for key in spoken if key not in seen]
-    companies = np.concatenate((companies, np.zeros(len(extra))))
-    wins = np.concatenate((wins, np.zeros(len(extra))))
-    names += extra
-    if attribute == "technology":
-        common = np.argsort(-companies, kind="stable")[:TOOLS]
-        named = [i for i, n in enumerate(names) if fold_level(attribute, n) in spoken]
-        kept = sorted({*common.tolist(), *named})
-        return [names[i] for i in kept], companies[kept], wins[kept]
-    kept = [i for i in range(len(names)) if companies[i] or attribute in BANDS or i >= size]
-    return [names[i] for i in kept], companies[kept], wins[kept]
-
-
-def _count_told(profiles: Profiles, bought: Flags) -> tuple[float, float]:
-    """Return how many companies, and how many won ones, have any technology told."""
-    told = np.zeros(len(profiles), dtype=bool)
-    told[profiles.user] = True
-    return float(told.sum()), float((told & bought).sum())
+def _add_spoken(counted: Mapping[str, Counted], card: Card, attribute: str) -> dict[str, Counted]:
+    seen = {fold_level(attribute, name) for name in counted}
+    new = [name for name in list_spoken(card, attribute) if name not in seen]
+    return dict(counted) | {name: Counted(0, 0) for name in new}
 
 
 def _weigh_words(counts: _Counts, evidence: _Evidence) -> tuple[Floats, Floats]:
@@ -168,15 +154,13 @@ def _weigh_words(counts: _Counts, evidence: _Evidence) -> tuple[Floats, Floats]:
     return np.column_stack((lift, nothing)), np.column_stack((deviation, nothing))
 
 
-def _weigh_tools(
-    counts: _Counts, told: tuple[float, float], evidence: _Evidence
-) -> tuple[Floats, Floats]:
+def _weigh_tools(counts: _Counts, told: Counted, evidence: _Evidence) -> tuple[Floats, Floats]:
     """Weigh each technology by itself, as an attribute of two levels: has it, has it not."""
     pairs = [
         _weigh(
             _Counts(
-                np.array((companies, told[0] - companies)),
-                np.array((wins, told[1] - wins)),
+                np.array((companies, told.companies - companies)),
+                np.array((wins, told.wins - wins)),
                 np.array((lift, 1.0)),
             ),
             evidence,
@@ -228,17 +212,6 @@ def _spread_unknown(levels: tuple[Level, ...]) -> float:
     return float(
         np.sqrt(sum(lv.companies * (lv.points**2 + lv.spread**2) for lv in levels) / total)
     )
-
-
-def _measure_overlap(profiles: Profiles) -> float:
-    """Return the squared correlation of log employees and log revenue, drawn to `KINDRED`."""
-    both = (profiles.employees >= 1) & (profiles.revenue > 0)
-    n = int(both.sum())
-    x, y = np.log(profiles.employees[both]), np.log(profiles.revenue[both])
-    if n < 3 or x.std() == 0 or y.std() == 0:
-        return KINDRED
-    r = float(np.corrcoef(x, y)[0, 1])
-    return (n * max(r, 0.0) ** 2 + KINDRED_WEIGHT * KINDRED) / (n + KINDRED_WEIGHT)
 
 
 def _named(texts: tuple[str, ...], attribute: str) -> set[str]:
