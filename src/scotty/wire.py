@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from scotty.facts import Fact
 from scotty.facts.kinds import KINDS
 from scotty.ports import House
+from scotty.ports.sandbox import Plan
 from scotty.settings import Settings
 from scotty.signals import load_signals
 from scotty.store.access import PostgresAccess
@@ -13,6 +15,7 @@ from scotty.store.lake import DuckLake
 from scotty.store.ledger import PostgresLedger
 from scotty.store.postgres import locate_database, open_database
 from scotty.store.tables import PostgresTables
+from scotty.twins.market import Market, simulate
 
 
 class SystemClock:
@@ -39,3 +42,9 @@ def open_house(settings: Settings) -> Iterator[House]:
         )
     finally:
         engine.dispose()
+
+
+def tell_market(plan: Plan) -> Iterator[Fact]:
+    """Yield what the sources of the sandbox market would have told; see `ports.sandbox.Sandbox`."""
+    market = Market(seed=plan.seed, companies=plan.companies, days=plan.days, end=plan.end)
+    return simulate(market).facts()
