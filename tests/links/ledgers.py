@@ -3,12 +3,13 @@
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from scotty.facts import Fact
+from scotty.facts import Fact, Verdict
 from tests.links.stories import alias, identify, link, undo, view
 
 VISITORS = st.sampled_from(["v1", "v2", "v3"])
 ACCOUNTS = st.sampled_from(["a.com", "b.com", "c-corp", "d.com"])
 HOURS = st.integers(0, 20)
+VERDICTS: list[Verdict] = ["human", "human", "soft", "bot"]
 DELAY = st.sampled_from([0, 0, 0, 1, 5, 15])
 
 
@@ -19,7 +20,7 @@ def ledgers(draw: DrawFn, undo_all: bool = False) -> list[Fact]:
     for number in range(draw(st.integers(1, 6))):
         at, delay = draw(HOURS), draw(DELAY)
         account = draw(st.none() | ACCOUNTS)
-        verdict = draw(st.sampled_from(["human", "human", "soft", "bot"]))
+        verdict = draw(st.sampled_from(VERDICTS))
         visitor = draw(st.none() | VISITORS)
         facts.append(view(f"p{number}", visitor, at, at + delay, account, verdict))
     for _ in range(draw(st.integers(0, 4))):

@@ -2,13 +2,13 @@
 
 import pytest
 
-from scotty.facts import Fact
+from scotty.facts import Fact, Verdict
 from scotty.stages.identify.links import Bonds
 from tests.links.stories import alias, hour, identify, link, tell, undo, view, whose
 
 L1 = link("acme-inc", "acme.com", 10)
 L2 = link("acme.com", "acme-group.com", 20)
-Views = dict[str, list[tuple[str, str]]]
+Views = dict[str, list[tuple[str, Verdict]]]
 
 
 def only_views(facts: list[Fact], moment: float) -> Views:

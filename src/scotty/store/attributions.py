@@ -23,6 +23,7 @@ from scotty.store.statements import (
     NEAR_ALL,
     NEW_BONDS,
     NEWER,
+    PARTED,
     SETTLE,
     SIGHTED,
     TABLES,
@@ -136,7 +137,10 @@ def _gather(
     connection.execute("analyze near")
     bonds = Bonds(_bonds(connection))
     visitors = connection.execute("select visitor from near where changed").fetchall()
-    return bonds, _pairs((v for (v,) in visitors if v in bonds.visitors), clusters & bonds.accounts)
+    # Accounts of the cluster that count, or have counted, for another one.
+    parted = connection.execute(PARTED, {"accounts": list(clusters)}).fetchall()
+    accounts = (clusters & bonds.accounts) | {account for (account,) in parted}
+    return bonds, _pairs((v for (v,) in visitors if v in bonds.visitors), accounts)
 
 
 def _links(connection: psycopg.Connection[Any]) -> Iterator[Fact]:

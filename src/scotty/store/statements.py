@@ -70,6 +70,10 @@ select visitor, true from facts where kind in ('visitor.identified', 'visitor.al
 union
 select data->>'into', true from facts where kind = 'visitor.aliased'
 """
+PARTED = """
+select account from unnest(%(accounts)s::text[]) as named (account)
+where exists (select from attributions a where a.account = named.account and a.sign = -1)
+"""
 
 EXAMINE = f"""
 insert into examined
