@@ -5,9 +5,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 
 from scotty.facts import Refused
 
@@ -66,10 +64,31 @@ def open_database(url: str) -> Engine:
 
 def migrate(engine: Engine) -> None:
     """Bring the schema to the newest version; safe when several processes start at once."""
+    with engine.begin() as connection:
+        connection.execute(text("select pg_advisory_xact_lock(7265871)"))
+        if read_version(connection) != newest_version():
+            _upgrade(connection)
+
+
+def newest_version() -> str:
+    """Return the newest schema version: the number that the last migration's file begins with."""
+    versions = files("scotty.store").joinpath("migrations", "versions")
+    return max(path.name.partition("_")[0] for path in versions.iterdir() if path.name[0].isdigit())
+
+
+def read_version(connection: Connection) -> str | None:
+    """Return the schema version of a database; None where it is empty."""
+    if connection.execute(text("select to_regclass('alembic_version')")).scalar() is None:
+        return None
+    return connection.execute(text("select version_num from alembic_version")).scalar()
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # half a second to load, and most starts have nothing to migrate
+    from alembic.config import Config
+
     with as_file(files("scotty.store").joinpath("migrations")) as scripts:
         config = Config()
         config.set_main_option("script_location", str(scripts))
-        with engine.begin() as connection:
-            connection.execute(text("select pg_advisory_xact_lock(7265871)"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
