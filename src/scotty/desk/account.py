@@ -17,7 +17,7 @@ from scotty.stages.identify.fit import read_profile
 from scotty.stages.identify.intent import half_lives
 from scotty.stages.identify.judge import Field, People, Rules, judge
 from scotty.stages.identify.measures import measure_timeline
-from scotty.stages.identify.profile import fold_profile
+from scotty.stages.identify.profile import fold_people, fold_profile, fold_tier
 from scotty.stages.identify.standing import Standing
 
 WEEKS = 26
@@ -105,11 +105,7 @@ def _judge_one(
 
 
 def _people(facts: list[Fact]) -> People:
-    newest: dict[str, Fact] = {}
-    for fact in sorted(facts, key=lambda f: (f.known, f.at, f.id)):
-        if fact.contact is not None and fact.kind in {"contact.profiled", "contact.left"}:
-            newest[fact.contact] = fact
-    told = [fact for fact in newest.values() if fact.kind == "contact.profiled"]
+    told = fold_people(facts)
     return People(
         row=np.zeros(len(told), dtype=np.int64),
         contact=[str(fact.contact) for fact in told],
@@ -121,13 +117,8 @@ def _people(facts: list[Fact]) -> People:
 
 def _last_tier(facts: list[Fact]) -> int | None:
     """Return the tier on record: what a person fixed, else what was last assigned."""
-    for kind in ("account.pinned", "account.tiered"):
-        told = [fact for fact in facts if fact.kind == kind]
-        last = max(told, key=lambda f: (f.known, f.at, f.id), default=None)
-        if last is not None and last.data.get("tier") != "free":
-            tier = str(last.data.get("tier"))
-            return int(tier) if tier in {"1", "2", "3"} else None
-    return None
+    pin, tier = fold_tier(facts)
+    return tier if pin is None else pin or None
 
 
 def _trace(timeline: Timeline, moment: datetime, rules: Rules, price: float) -> Trace:

@@ -7,20 +7,26 @@ from datetime import datetime
 import msgspec
 import numpy as np
 
-from scotty.facts import Fact
+from scotty.flows.lines import record_lines
 from scotty.flows.listing import list_accounts
 from scotty.flows.sweep import read_field, sweep
-from scotty.ports import Clock, House
+from scotty.ports import House
 from scotty.stages.identify.describe import describe
 from scotty.stages.identify.judge import Field, Judged, Rules, judge, rank_hot
+from scotty.stages.identify.patch import patch_field
 from scotty.stages.identify.standing import HotList, Standing
 
 SHAPING = frozenset(
-    {"account.profiled", "contact.profiled", "contact.left", "account.linked", "link.undone"}
-    | {"deal.opened", "deal.won", "deal.lost", "account.tiered", "account.pinned"}
-    | {"playbook.saved", "weights.served", "account.profiled", "subscription.started"}
+    {"account.profiled", "contact.profiled", "contact.left", "account.tiered", "account.pinned"}
+    | {"deal.opened", "deal.won", "deal.lost", "subscription.started"}
 )
-"""Kinds that change what is known of an account besides its sums: they want a fresh field."""
+"""Kinds that change what is known of an account besides its sums."""
+TURNING = frozenset({"playbook.saved", "weights.served", "account.linked", "link.undone"})
+"""Kinds after which everything is read anew."""
+MANY = 500
+"""Accounts reshaped in one step from which reading the whole field is cheaper."""
+FADES = 60.0
+"""Seconds after which everything is judged again though nothing came."""
 VISIBLE = 0.05
 """Points by which a score must move to be told to those who look."""
 
@@ -52,9 +58,9 @@ class Board:
         """Read the whole field anew. The cursor is the lake's: what follows it is not in the sums."""
         self._house.lake.sync()
         self._cursor = self._house.lake.cursor()
-        self._rules = self._rules_at(moment)
-        self._field: Field = read_field(self._house.lake, moment, self._rules)
-        self.judged: Judged = judge(self._field, self._rules)
+        self.rules = self._rules_at(moment)
+        self._field: Field = read_field(self._house.lake, moment, self.rules)
+        self.judged: Judged = judge(self._field, self.rules)
         self._hot = self._hot_names()
 
     def _hot_names(self) -> frozenset[str]:
@@ -68,29 +74,39 @@ class Board:
         if not page.facts and not page.attributions:
             return None
         moment = self._house.clock.now()
-        before = dict(zip(self._field.measures.accounts, self.judged.score, strict=True))
+        before = self._scores()
         touched = {e.account for e in page.entries if self._field.measures.add(e)}
-        if page.more or any(fact.kind in SHAPING for fact in page.facts):
-            touched |= {fact.account for fact in page.facts if fact.account is not None}
+        shaped = {
+            entry.account
+            for entry in page.entries
+            if entry.fact.kind in SHAPING or entry.account not in before
+        }
+        if page.more or len(shaped) > MANY or any(f.kind in TURNING for f in page.facts):
             self._load(moment)
         else:
+            self._reshape(sorted(shaped), moment)
             self._judge(moment)
-        return self._tell(moment, touched, before)
+        return self._tell(moment, touched | shaped, before)
 
     def refresh(self) -> Change:
         """Judge again at the present moment: scores fade without any fact."""
         moment = self._house.clock.now()
-        before = dict(zip(self._field.measures.accounts, self.judged.score, strict=True))
+        before = self._scores()
         self._judge(moment)
         return self._tell(moment, set(before), before)
 
+    def _scores(self) -> dict[str, float]:
+        return dict(zip(self._field.measures.accounts, self.judged.score.tolist(), strict=False))
+
+    def _reshape(self, accounts: list[str], moment: datetime) -> None:
+        timelines = self._house.ledger.timelines(accounts)
+        told = {name: list(timelines[name].cut(moment).facts()) for name in accounts}
+        if told:
+            self._field = patch_field(self._field, told)
+
     def _judge(self, moment: datetime) -> None:
-        measures = self._field.measures
-        if len(measures.accounts) > len(self._field.profiles.account):
-            self._load(moment)  # an account that nobody has seen before
-            return
         self._field = msgspec.structs.replace(self._field, moment=moment)
-        self.judged = judge(self._field, self._rules)
+        self.judged = judge(self._field, self.rules)
 
     def _tell(self, moment: datetime, touched: set[str], before: dict[str, float]) -> Change:
         hot, row = self._hot_names(), self._field.measures.row
@@ -125,7 +141,7 @@ class Board:
         with self._lock:
             if self._listed is None:
                 self._listed = list_accounts(
-                    self.judged, self._house.ledger, self._rules.signals, facts=False
+                    self.judged, self._house.ledger, self.rules.signals, facts=False
                 )
             return self._listed
 
@@ -135,7 +151,7 @@ class Board:
         row = judged.field.measures.row.get(account)
         if row is None or row >= len(judged.score):
             return None
-        return describe(judged, row, self._rules.signals)
+        return describe(judged, row, self.rules.signals)
 
     def audit(self) -> list[str]:
         """Compare live with batch at one moment; return the accounts that disagree (none should)."""
@@ -143,46 +159,24 @@ class Board:
         self._house.lake.sync()
         while self.step() is not None:
             moment = self.judged.field.moment
-        batch = sweep(self._house.lake, moment, self._rules)
+        batch = sweep(self._house.lake, moment, self.rules)
         rows = [self._field.measures.row[account] for account in batch.field.measures.accounts]
         apart = np.abs(self.judged.score[rows] - batch.score) > 1e-6
         names = batch.field.measures.accounts
         return [names[i] for i in np.flatnonzero(apart)]
 
 
-def crossing_facts(change: Change, board: Board) -> list[Fact]:
-    """Return the facts that a change is worth: lines crossed, once a day for an account."""
-    day = f"{change.moment:%Y-%m-%d}"
-    found = []
-    for kind, accounts in (("account.heated", change.heated), ("account.cooled", change.cooled)):
-        for account in accounts:
-            standing = board.standing(account)
-            found.append(
-                Fact(
-                    kind=kind,
-                    at=change.moment,
-                    known=change.moment,
-                    source="scotty",
-                    key=f"{account}:{day}",
-                    account=account,
-                    data={
-                        "score": standing.score if standing else None,
-                        "lacks": list(standing.lacks) if standing else [],
-                        "version": board.judged.weights.version,
-                    },
-                )
-            )
-    return found
+def run_board(board: Board, house: House, stop: threading.Event, pause: float = 0.2) -> None:
+    """Keep the board up to date until `stop`, and record the lines that accounts cross.
 
-
-def run_board(
-    board: Board, ledger_clock: Clock, stop: threading.Event, pause: float = 0.25
-) -> None:
-    """Keep the board up to date until `stop`; judge anew every minute even when nothing comes."""
-    judged = ledger_clock.now()
+    Judges anew every minute even when nothing comes, for scores fade.
+    """
+    judged = house.clock.now()
     while not stop.wait(pause):
-        if board.step() is not None:
-            judged = ledger_clock.now()
-        elif (ledger_clock.now() - judged).total_seconds() > 60.0:
-            board.refresh()
-            judged = ledger_clock.now()
+        change = board.step()
+        if change is None and (house.clock.now() - judged).total_seconds() < FADES:
+            continue
+        change = change or board.refresh()
+        judged = house.clock.now()
+        if change.heated or change.cooled:
+            record_lines(house, board.judged, board.rules)

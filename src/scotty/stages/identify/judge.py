@@ -28,6 +28,10 @@ NEARLY = 2
 """Conditions out of intent, ICP and project that must hold before titles are read at all."""
 
 
+QUIET = 0.02
+"""P(an opportunity opens) that tiers grant to every account besides what its intent gives."""
+
+
 class People(msgspec.Struct):
     """Known contacts of all accounts, column by column; `row` is the account's."""
 
@@ -114,7 +118,8 @@ def judge(field: Field, rules: Rules) -> Judged:
     chance, _, _ = open_probability(intent.total, rules.intent.calibration or PRIOR)
     value = chance * deal * fit.score / 100.0
     score = book.hot.fit_share * fit.score + (1.0 - book.hot.fit_share) * intent.total
-    potential = deal * (fit.score / 100.0) * (0.5 + intent.total / 100.0)
+    # A quiet account of the right kind is worth something, too: intent comes and goes.
+    potential = deal * fit.score / 100.0 * (chance + QUIET)
     tier = assign_tiers(potential, deal, fit.score, field.tiers, field.pinned, book.tiers)
     return Judged(
         field=field,
