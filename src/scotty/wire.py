@@ -11,6 +11,7 @@ from scotty.ports.sandbox import Plan
 from scotty.settings import Settings
 from scotty.signals import load_signals
 from scotty.store.access import PostgresAccess
+from scotty.store.attributions import PostgresAttributions
 from scotty.store.lake import DuckLake
 from scotty.store.ledger import PostgresLedger
 from scotty.store.postgres import locate_database, open_database
@@ -39,6 +40,7 @@ def open_house(settings: Settings) -> Iterator[House]:
             clock=SystemClock(),
             home=settings.home,
             access=PostgresAccess(engine),
+            attributions=PostgresAttributions(ledger),
         )
     finally:
         engine.dispose()

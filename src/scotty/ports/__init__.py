@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from scotty.facts import Entry, Fact, Timeline
 from scotty.ports.access import Access
+from scotty.ports.links import Attributions
 
 
 class Appended(NamedTuple):
@@ -64,6 +65,9 @@ class Ledger(Protocol):
     def head(self) -> int:
         """Return the cursor of now: `follow(head())` yields only what is appended later."""
 
+    def age(self, cursor: int) -> float:
+        """Return how many seconds ago the oldest entry after `cursor` was committed; 0 without any."""
+
     def fact(self, name: str) -> Fact | None:
         """Return the fact of this id, or None."""
 
@@ -92,6 +96,9 @@ class Lake(Protocol):
     def rebuild(self) -> int:
         """Derive the lake anew; return how many entries it holds."""
 
+    def cursor(self) -> int:
+        """Return the ledger cursor up to which the lake is complete: `follow` it for the rest."""
+
     def ask(self, question: str, /, **parameters: Any) -> pa.Table:
         """Run the named question (`store/sql/<question>.sql`) with named parameters."""
 
@@ -104,6 +111,9 @@ class Tables(Protocol):
 
     def rebuild(self) -> int:
         """Drop and derive all rows anew; the result is the same as by `refresh`."""
+
+    def cursor(self) -> int:
+        """Return the ledger cursor up to which the rows are complete."""
 
     def account(self, key: str) -> Mapping[str, Any] | None:
         """Return one account by key, domain or exact name; None where unknown."""
@@ -134,3 +144,4 @@ class House(msgspec.Struct, frozen=True):
     clock: Clock
     home: Path
     access: Access
+    attributions: Attributions
