@@ -29,7 +29,7 @@ def list_accounts(
     count = min(len(hot), len(rows)) if limit is None else min(len(hot), limit)
     return HotList(
         as_of=judged.field.moment,
-        version=judged.weights.version,
+        version=judged.version,
         accounts=tuple(shown[:count]),
         near=tuple(shown[count:]),
         notes=list_notes(judged, hot),

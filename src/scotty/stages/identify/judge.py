@@ -63,6 +63,8 @@ class Judged(msgspec.Struct):
     """What was concluded, account by account, in the order of the field."""
 
     field: Field
+    #: Which playbook and weights.
+    version: str
     book: Playbook
     weights: IntentWeights
     fit_weights: FitWeights
@@ -96,6 +98,13 @@ class Rules(msgspec.Struct):
     intent: IntentWeights
     fit: FitWeights
     signals: Mapping[str, Signal]
+    #: Which playbook; with the versions of both weights it names the judgement.
+    version: str = "playbook 1"
+
+    @property
+    def name(self) -> str:
+        """All versions that went into a score, for receipts."""
+        return f"{self.version} · intent {self.intent.version} · fit {self.fit.version}"
 
 
 def judge(field: Field, rules: Rules) -> Judged:
@@ -123,6 +132,7 @@ def judge(field: Field, rules: Rules) -> Judged:
     tier = assign_tiers(potential, deal, fit.score, field.tiers, field.pinned, book.tiers)
     return Judged(
         field=field,
+        version=rules.name,
         book=book,
         weights=rules.intent,
         fit_weights=rules.fit,
