@@ -13,7 +13,7 @@ from scotty.signals import SIGNALS
 from scotty.stages.identify.authority import judge_title
 from scotty.stages.identify.describe import describe, with_facts
 from scotty.stages.identify.judge import lacking, rank_hot
-from scotty.stages.identify.receipts import round_parts
+from scotty.stages.identify.receipts import gather_evidence, round_parts
 from tests.identify.market import BOOK, judged
 from tests.identify.stories import fact
 
@@ -178,7 +178,8 @@ def test_every_number_is_the_sum_of_its_reasons(
 def test_reasons_open_into_facts() -> None:
     accounts, facts, people = market(1)
     ordered = sorted(facts, key=lambda f: f.at)
-    standing = with_facts(describe(judged(accounts, facts, people), 0, SIGNALS), ordered, SIGNALS)
+    evidence = gather_evidence(ordered, SIGNALS)
+    standing = with_facts(describe(judged(accounts, facts, people), 0, SIGNALS), evidence, SIGNALS)
     by_kind = {reason.kind: reason for reason in standing.reasons if reason.kind}
     ids = {told.id: told for told in facts}
     for kind, reason in by_kind.items():

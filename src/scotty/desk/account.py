@@ -18,6 +18,7 @@ from scotty.stages.identify.intent import half_lives
 from scotty.stages.identify.judge import Field, People, Rules, judge
 from scotty.stages.identify.measures import measure_timeline
 from scotty.stages.identify.profile import fold_people, fold_profile, fold_tier
+from scotty.stages.identify.receipts import gather_evidence
 from scotty.stages.identify.standing import Standing
 
 WEEKS = 26
@@ -69,7 +70,7 @@ def show_account(
     price = read_price(house.lake, moment, rules.book.tiers)
     standing = _judge_one(timeline, facts, moment, rules, price)
     return AccountView(
-        standing=with_facts(standing, facts, rules.signals),
+        standing=with_facts(standing, gather_evidence(facts, rules.signals), rules.signals),
         profile={"name": key, **fold_profile(facts)},
         timeline=tuple(tell_fact(fact) for fact in facts[::-1][:limit]),
         facts=len(facts),

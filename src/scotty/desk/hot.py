@@ -14,4 +14,4 @@ def list_hot(house: House, as_of: datetime | None = None, limit: int | None = No
     moment = as_of or house.clock.now()
     rules = current_rules(house, moment)
     house.lake.sync()
-    return list_accounts(sweep(house.lake, moment, rules), house.ledger, rules.signals, limit)
+    return list_accounts(sweep(house.lake, moment, rules), house.lake, rules.signals, limit)

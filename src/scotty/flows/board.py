@@ -140,9 +140,7 @@ class Board:
         """Return this moment's hot list; kept until something moves."""
         with self._lock:
             if self._listed is None:
-                self._listed = list_accounts(
-                    self.judged, self._house.ledger, self.rules.signals, facts=False
-                )
+                self._listed = list_accounts(self.judged, None, self.rules.signals)
             return self._listed
 
     def standing(self, account: str) -> Standing | None:

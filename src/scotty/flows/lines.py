@@ -6,6 +6,7 @@ from datetime import datetime
 import numpy as np
 
 from scotty.facts import Fact
+from scotty.flows.evidence import read_evidence
 from scotty.ports import Appended, House
 from scotty.stages.identify.describe import describe, with_facts
 from scotty.stages.identify.judge import Judged, Rules, rank_hot
@@ -22,13 +23,12 @@ def record_lines(house: House, judged: Judged, rules: Rules) -> Appended:
     before = frozenset(told["account"].to_pylist())
     names = judged.field.measures.accounts
     hot = {names[row]: int(row) for row in rank_hot(judged)[0]}
-    heated = [
-        describe(judged, row, rules.signals) for name, row in hot.items() if name not in before
-    ]
-    timelines = house.ledger.timelines([standing.account for standing in heated])
     moment = judged.field.moment
+    new = [name for name in hot if name not in before]
+    found = read_evidence(house.lake, moment, new)
     full = [
-        with_facts(s, list(timelines[s.account].cut(moment).facts()), rules.signals) for s in heated
+        with_facts(describe(judged, hot[name], rules.signals), found[name], rules.signals)
+        for name in new
     ]
     cooled = [
         describe(judged, judged.field.measures.row[name], rules.signals)

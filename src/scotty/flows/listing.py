@@ -4,28 +4,29 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from scotty.ports import Ledger
+from scotty.flows.evidence import read_evidence
+from scotty.ports import Lake
 from scotty.signals import Signal
 from scotty.stages.identify.describe import describe, with_facts
 from scotty.stages.identify.judge import Judged, rank_hot
 from scotty.stages.identify.measures import Ints
-from scotty.stages.identify.standing import HotList, Standing
+from scotty.stages.identify.standing import HotList
 from scotty.stages.identify.tiers import tier_notes
 
 
 def list_accounts(
     judged: Judged,
-    ledger: Ledger,
+    lake: Lake | None,
     signals: Mapping[str, Signal],
     limit: int | None = None,
-    facts: bool = True,
 ) -> HotList:
-    """Return the hot list with reasons; with `facts`, each reason names the facts behind it."""
+    """Return the hot list with reasons; with a lake, each reason names the facts behind it."""
     hot, near = rank_hot(judged)
     rows = [*hot[:limit], *near[:limit]]
     shown = [describe(judged, int(row), signals) for row in rows]
-    if facts:
-        shown = _attach(shown, judged, ledger, signals)
+    if lake is not None:
+        found = read_evidence(lake, judged.field.moment, [s.account for s in shown])
+        shown = [with_facts(s, found[s.account], signals) for s in shown]
     count = min(len(hot), len(rows)) if limit is None else min(len(hot), limit)
     return HotList(
         as_of=judged.field.moment,
@@ -36,17 +37,6 @@ def list_accounts(
         met=int(judged.hot.sum()),
         watched=len(judged.met),
     )
-
-
-def _attach(
-    shown: list[Standing], judged: Judged, ledger: Ledger, signals: Mapping[str, Signal]
-) -> list[Standing]:
-    timelines = ledger.timelines([standing.account for standing in shown])
-    moment = judged.field.moment
-    return [
-        with_facts(standing, list(timelines[standing.account].cut(moment).facts()), signals)
-        for standing in shown
-    ]
 
 
 def list_notes(judged: Judged, hot: Ints) -> tuple[str, ...]:

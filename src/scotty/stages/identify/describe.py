@@ -5,14 +5,19 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import numpy as np
 
-from scotty.facts import Fact
 from scotty.signals import GROUPS, Signal
 from scotty.stages.identify.authority import Authority, judge_title
 from scotty.stages.identify.fit import explain_fit
 from scotty.stages.identify.intent import open_probability, size_factor
 from scotty.stages.identify.judge import Judged
 from scotty.stages.identify.project import MOST, project_logs
-from scotty.stages.identify.receipts import attach_facts, round_parts, total_points
+from scotty.stages.identify.receipts import (
+    FACTS_SHOWN,
+    Evidence,
+    attach_facts,
+    round_parts,
+    total_points,
+)
 from scotty.stages.identify.standing import Condition, ConditionName, Reason, Standing
 
 NAMED = 3
@@ -178,33 +183,29 @@ def _project(judged: Judged, row: int, signals: Mapping[str, Signal]) -> str:
     return f"{chance} likely that a project is under way: {', '.join(signs)}."
 
 
-def with_facts(
-    standing: Standing, facts: Sequence[Fact], signals: Mapping[str, Signal]
-) -> Standing:
-    """Return the standing with the facts behind each reason and condition; oldest first in."""
-    acts = [fact for fact in facts if fact.kind in signals and fact.at <= standing.as_of]
-    profile = tuple(fact.id for fact in facts if fact.kind == "account.profiled")
-    project = tuple(
-        fact.id for fact in acts if signals[fact.kind].project > 0 and fact.verdict == "human"
-    )
-    human = tuple(fact.id for fact in acts if fact.verdict == "human")
+def with_facts(standing: Standing, evidence: Evidence, signals: Mapping[str, Signal]) -> Standing:
+    """Return the standing with the facts behind each reason and condition."""
     told = tuple(
-        msgspec.structs.replace(reason, facts=profile[-1:], count=len(profile))
+        msgspec.structs.replace(reason, facts=evidence.profile[:1], count=len(evidence.profile))
         for reason in standing.fit_reasons
     )
-    reasons = attach_facts(standing.reasons, acts)
-    conditions = dict(standing.conditions)
-    for name, ids in (("intent", human), ("icp", profile), ("project", project)):
-        key: ConditionName = name  # type: ignore[assignment]
-        conditions[key] = msgspec.structs.replace(conditions[key], facts=ids[-20:][::-1])
-    blended = [*told, *reasons]
+    reasons = attach_facts(standing.reasons, evidence)
+    ids: dict[ConditionName, tuple[str, ...]] = {
+        "intent": tuple(sign.id for sign in evidence.signs),
+        "icp": evidence.profile,
+        "project": tuple(s.id for s in evidence.signs if signals[s.kind].project > 0),
+    }
+    shown = {name: facts[:FACTS_SHOWN] for name, facts in ids.items()}
     return msgspec.structs.replace(
         standing,
         reasons=reasons,
         fit_reasons=told,
         score_reasons=tuple(
-            msgspec.structs.replace(r, facts=b.facts, count=b.count)
-            for r, b in zip(standing.score_reasons, blended, strict=True)
+            msgspec.structs.replace(one, facts=part.facts, count=part.count)
+            for one, part in zip(standing.score_reasons, (*told, *reasons), strict=True)
         ),
-        conditions=conditions,
+        conditions={
+            name: msgspec.structs.replace(one, facts=shown.get(name, one.facts))
+            for name, one in standing.conditions.items()
+        },
     )

@@ -1,11 +1,14 @@
 """Receipts: parts that add up to the number shown, to the last digit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
 from scotty.facts import Fact
+from scotty.signals import Signal
 from scotty.stages.identify.standing import Reason
 
 DIGITS = 2
@@ -31,36 +34,66 @@ def total_points(reasons: Iterable[Reason]) -> float:
     return round(sum(reason.points for reason in reasons), DIGITS)
 
 
-def attach_facts(reasons: Iterable[Reason], facts: Sequence[Fact]) -> tuple[Reason, ...]:
-    """Return the reasons with the newest facts of their kind; `facts` come oldest first.
+class Sign(NamedTuple):
+    """A human signal that counts for an account, as far as a receipt needs it."""
 
-    Reasons of a group as a whole (surge, people) rest on all signals of the last weeks.
+    kind: str
+    id: str
+    at: datetime
+    person: str | None
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """What the reasons of one account rest on; of each kind at least the newest `FACTS_SHOWN`."""
+
+    #: Newest first.
+    signs: tuple[Sign, ...] = ()
+    #: Kind -> how many there are in all, shown or not.
+    counts: Mapping[str, int] = {}
+    #: Ids of the account's profile facts, newest first, and how many there are.
+    profile: tuple[str, ...] = ()
+
+
+def gather_evidence(facts: Iterable[Fact], signals: Mapping[str, Signal]) -> Evidence:
+    """Return the evidence in an account's standing facts."""
+    told = list(facts)
+    signs = [
+        Sign(fact.kind, fact.id, fact.at, fact.person)
+        for fact in told
+        if fact.kind in signals and fact.verdict == "human"
+    ]
+    counts: dict[str, int] = {}
+    for sign in signs:
+        counts[sign.kind] = counts.get(sign.kind, 0) + 1
+    return Evidence(
+        newest_first(signs),
+        counts,
+        tuple(fact.id for fact in reversed(told) if fact.kind == "account.profiled"),
+    )
+
+
+def newest_first(signs: Iterable[Sign]) -> tuple[Sign, ...]:
+    """Return signs in the order in which receipts show them."""
+    return tuple(sorted(signs, key=lambda sign: (sign.at, sign.id), reverse=True))
+
+
+def attach_facts(reasons: Iterable[Reason], evidence: Evidence) -> tuple[Reason, ...]:
+    """Return the reasons with the newest facts behind each.
+
+    A surge rests on the newest signs of all kinds, people on the newest sign of each person.
     """
     by_kind: dict[str, list[str]] = {}
-    persons: dict[str, str] = {}
-    for fact in facts:
-        if fact.verdict == "human":
-            by_kind.setdefault(fact.kind, []).append(fact.id)
-            if fact.person is not None:
-                persons[fact.person] = fact.id
-    recent = [fact.id for fact in facts if fact.verdict == "human"][-FACTS_SHOWN:][::-1]
-    found: list[Reason] = []
+    people: dict[str, str] = {}
+    for sign in evidence.signs:
+        by_kind.setdefault(sign.kind, []).append(sign.id)
+        if sign.person is not None:
+            people.setdefault(sign.person, sign.id)
+    newest = [sign.id for sign in evidence.signs]
+    groups = {"surge": newest, "people": list(people.values())}
+    found = []
     for reason in reasons:
-        if reason.kind:
-            mine = by_kind.get(reason.kind, [])
-            found.append(
-                msgspec.structs.replace(
-                    reason, facts=tuple(mine[-FACTS_SHOWN:][::-1]), count=len(mine)
-                )
-            )
-        elif reason.group == "people":
-            found.append(
-                msgspec.structs.replace(
-                    reason, facts=tuple(list(persons.values())[-FACTS_SHOWN:]), count=len(persons)
-                )
-            )
-        elif reason.group == "surge":
-            found.append(msgspec.structs.replace(reason, facts=tuple(recent), count=len(recent)))
-        else:
-            found.append(reason)
+        ids = by_kind.get(reason.kind, []) if reason.kind else groups.get(reason.group, [])
+        count = evidence.counts.get(reason.kind, 0) if reason.kind else len(ids)
+        shown = tuple(ids[:FACTS_SHOWN])
+        found.append(msgspec.structs.replace(reason, facts=shown, count=count))
     return tuple(found)
