@@ -42,8 +42,6 @@ _FACT = """
     case when s.yes is null then array_to_string(f.because, ',') end,
     case when s.yes is null then f.data::text end
 """
-# An attribution that repeats what an entry already says (same fact, account, known, sign, verdict)
-# is one entry of the timeline, so it is one entry here: the earliest in order of commit.
 _ENTRIES = f"""
 copy (
     with s as (select unnest(%(signals)s::text[]) as kind, 't' as yes)
@@ -52,13 +50,8 @@ copy (
     where f.tx >= %(after)s::text::xid8 and f.tx < %(until)s::text::xid8
     union all
     select {_FACT.format(account="a.account", known="a.known", sign="a.sign", verdict="a.verdict", own="'f'")}
-    from attributions a join facts f on f.id = a.fact left join s on s.kind = f.kind
+    from attributed a join facts f on f.id = a.fact left join s on s.kind = f.kind
     where a.tx >= %(after)s::text::xid8 and a.tx < %(until)s::text::xid8
-    and (a.sign, a.account, a.known, a.verdict) is distinct from (1, f.account, f.known, f.verdict)
-    and not exists (
-        select from attributions b
-        where b.fact = a.fact and b.account = a.account and b.sign = a.sign
-        and b.known = a.known and b.verdict = a.verdict and (b.tx, b.because) < (a.tx, a.because))
 ) to stdout (format csv)
 """
 _CONVERT = csv.ConvertOptions(

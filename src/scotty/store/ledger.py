@@ -10,28 +10,29 @@ from sqlalchemy import Engine
 
 from scotty.facts import Entry, Fact, Refused, Timeline
 from scotty.ports import Appended, DeadLetter, Page
+from scotty.store.append import store_rows
 from scotty.store.rows import COLUMNS, read_fact, write_rows
 
 CHUNK = 50_000
 """Facts to a transaction: followers read whole transactions, so this bounds their pages."""
 
-_INCOMING = f"""
-create temp table if not exists incoming on commit delete rows as
-    select 0::bigint as ord, {COLUMNS} from facts with no data
-"""
-_SETTLE = f"""
-insert into facts ({COLUMNS})
-select {COLUMNS} from incoming order by id, ord
-on conflict (id) do nothing
-"""
-_SETTLED = (
-    "select tx from {} where tx < pg_snapshot_xmin(pg_current_snapshot()) order by tx desc limit 1"
-)
+_LAST = "(select {0} from {1} where {0} < pg_snapshot_xmin(pg_current_snapshot()) order by {0} desc limit 1)"
 MARK = f"""
 select system_identifier || '/' || (select oid from pg_database where datname = current_database()),
-    1 + greatest(({_SETTLED.format("facts")})::text::bigint,
-        ({_SETTLED.format("attributions")})::text::bigint, 0)
+    1 + greatest(0, {_LAST.format("tx", "facts")}::text::bigint,
+        {_LAST.format("tx", "attributions")}::text::bigint,
+        {_LAST.format("gone", "withdrawn")}::text::bigint)
 from pg_control_system()
+"""
+_WAITING = """
+select extract(epoch from now() - coalesce(
+    case when current_setting('track_commit_timestamp')::boolean
+        then pg_xact_commit_timestamp(tx::xid) end, known))
+from (
+    (select tx, known from facts where tx >= %(cursor)s::text::xid8 order by tx limit 1)
+    union all
+    (select tx, known from attributions where tx >= %(cursor)s::text::xid8 order by tx limit 1)
+) waiting order by tx limit 1
 """
 _ATTRIBUTED = ", ".join(f"f.{c.strip()}" for c in COLUMNS.split(","))
 
@@ -56,6 +57,7 @@ class PostgresLedger:
     def __init__(self, engine: Engine, kinds: Iterable[str]) -> None:
         self._engine = engine
         self._kinds = frozenset(kinds)
+        self._repeats = False
 
     def connect(self) -> AbstractContextManager[psycopg.Connection[Any]]:
         """Borrow a psycopg connection in a transaction."""
@@ -90,10 +92,9 @@ class PostgresLedger:
                 )
             if not batch:
                 return 0
-            cursor.execute(_INCOMING)
-            with cursor.copy(f"copy incoming (ord, {COLUMNS}) from stdin") as copy:
-                copy.write(b"".join(b"%d\t%b" % pair for pair in enumerate(write_rows(batch))))
-            return cursor.execute(_SETTLE).rowcount
+            # A source that repeats itself tends to go on: then COPY straight in would only fail.
+            new, self._repeats = store_rows(connection, write_rows(batch), not self._repeats)
+            return new
 
     def follow(self, cursor: int, limit: int = CHUNK) -> Page:
         """Return what was committed after `cursor`: whole transactions, about `limit` facts."""
@@ -122,7 +123,7 @@ class PostgresLedger:
             ).fetchall()
             later = connection.execute(
                 f"select {_ATTRIBUTED}, a.account, a.known, a.sign, a.verdict "
-                "from attributions a join facts f on f.id = a.fact "
+                "from attributed a join facts f on f.id = a.fact "
                 "where a.tx >= %s::text::xid8 and a.tx < %s::text::xid8",
                 span,
             ).fetchall()
@@ -147,6 +148,15 @@ class PostgresLedger:
         """
         ledger, cursor = connection.execute(MARK).fetchone() or ("", 0)
         return str(ledger), int(cursor)
+
+    def age(self, cursor: int) -> float:
+        """Return how many seconds ago the oldest entry after `cursor` was committed; 0 without any.
+
+        Where the server does not track commit times, the moment it became known stands in.
+        """
+        with self.connect() as connection:
+            row = connection.execute(_WAITING, {"cursor": str(cursor)}).fetchone()
+        return 0.0 if row is None else max(0.0, float(row[0]))
 
     def fact(self, name: str) -> Fact | None:
         """Return the fact of this id (32 hex digits), or None."""

@@ -1,11 +1,11 @@
 -- Per field the last telling wins, by (known, at, id). A fact counts for an account while its
 -- signs there add up to more than nothing: +1 for being told of it, and what attributions say.
 with entry as (
-    select f.account, f.id, f.known, 1::smallint as sign, f.verdict
+    select f.account, f.id, 1 as sign
     from facts f
     where f.kind in ('account.profiled', 'deal.won') and f.account is not null /* only f.account */
-    union
-    select a.account, a.fact, a.known, a.sign, a.verdict
+    union all
+    select a.account, a.fact, a.sign
     from attributions a join facts f on f.id = a.fact
     where f.kind in ('account.profiled', 'deal.won') /* only a.account */
 ),

@@ -1,11 +1,11 @@
 -- Per field the last telling wins, by (known, at, id). `left_at`: when they left the account
 -- that they were last told to be at.
 with entry as (
-    select f.contact, f.account, f.id, f.known, 1::smallint as sign, f.verdict
+    select f.contact, f.account, f.id, 1 as sign
     from facts f
     where f.kind in ('contact.profiled', 'contact.left') and f.contact is not null /* only f.contact */
-    union
-    select f.contact, a.account, a.fact, a.known, a.sign, a.verdict
+    union all
+    select f.contact, a.account, a.fact, a.sign
     from attributions a join facts f on f.id = a.fact
     where f.kind in ('contact.profiled', 'contact.left') and f.contact is not null /* only f.contact */
 ),

@@ -1,11 +1,11 @@
 -- Per field the last telling wins, by (known, at, id). Status: the last of won, lost, or a
 -- status told by name; open where nobody said otherwise.
 with entry as (
-    select f.deal, f.account, f.id, f.known, 1::smallint as sign, f.verdict
+    select f.deal, f.account, f.id, 1 as sign
     from facts f
     where f.kind = any(%(deals)s) and f.deal is not null /* only f.deal */
-    union
-    select f.deal, a.account, a.fact, a.known, a.sign, a.verdict
+    union all
+    select f.deal, a.account, a.fact, a.sign
     from attributions a join facts f on f.id = a.fact
     where f.kind = any(%(deals)s) and f.deal is not null /* only f.deal */
 ),

@@ -6,7 +6,7 @@ from (
     select account as key, known from facts
     where tx >= %(after)s::text::xid8 and tx < %(until)s::text::xid8
     union all
-    select account, known from attributions
+    select account, known from attributed
     where tx >= %(after)s::text::xid8 and tx < %(until)s::text::xid8
     union all
     select nullif(data ->> 'into', ''), known from facts

@@ -4,7 +4,7 @@ with told as (
     where tx >= %(after)s::text::xid8 and tx < %(until)s::text::xid8 and kind = any(%(kinds)s)
     union all
     select f.id, f.kind, a.account, f.contact, f.deal, f.because
-    from attributions a join facts f on f.id = a.fact
+    from attributed a join facts f on f.id = a.fact
     where a.tx >= %(after)s::text::xid8 and a.tx < %(until)s::text::xid8 and f.kind = any(%(kinds)s)
 )
 select 'accounts', account from told
