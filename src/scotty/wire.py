@@ -15,8 +15,10 @@ from scotty.store.attributions import PostgresAttributions
 from scotty.store.lake import DuckLake
 from scotty.store.ledger import PostgresLedger
 from scotty.store.postgres import locate_database, open_database
+from scotty.store.sources import PostgresSources
 from scotty.store.tables import PostgresTables
 from scotty.twins.market import Market, simulate
+from scotty.vendors.mmdb import MmdbNetworks
 
 
 class SystemClock:
@@ -30,6 +32,7 @@ class SystemClock:
 @contextmanager
 def open_house(settings: Settings) -> Iterator[House]:
     """Open the workspace: database up and migrated, lake and tables ready. Closes what it opened."""
+    networks = MmdbNetworks(settings.mmdb)
     engine = open_database(locate_database(settings.home, settings.database_url))
     try:
         ledger = PostgresLedger(engine, [*KINDS, *load_signals()])
@@ -41,9 +44,12 @@ def open_house(settings: Settings) -> Iterator[House]:
             home=settings.home,
             access=PostgresAccess(engine),
             attributions=PostgresAttributions(ledger),
+            sources=PostgresSources(engine),
+            networks=networks,
         )
     finally:
         engine.dispose()
+        networks.close()
 
 
 def tell_market(plan: Plan) -> Iterator[Fact]:

@@ -68,6 +68,11 @@ KINDS: dict[str, Kind] = {
         Kind("technology.snapshot", "Products seen in use on a day.", {"technologies": "list"}),
         Kind("lead.told", "A lead with no known company; all its columns.", {}),
         Kind("topic.scored", "A topic score below the surge line.", {"topic": "", "score": ""}),
+        Kind(
+            "event.tracked",
+            "Something happened on a site or in a product that no rule names.",
+            {"event": "name as told", "properties": "as told"},
+        ),
         Kind("touch.sent", "We reached out: mail, ad, call, social.", {"channel": "", "step": ""}),
         Kind("ad.shown", "Our ads were shown.", {"impressions": "", "campaign": ""}),
         Kind("spend.recorded", "Marketing money spent.", {"channel": "", "amount": ""}),

@@ -11,6 +11,7 @@ import pyarrow as pa
 from scotty.facts import Entry, Fact, Timeline
 from scotty.ports.access import Access
 from scotty.ports.links import Attributions
+from scotty.ports.sources import Networks, Sources
 
 
 class Appended(NamedTuple):
@@ -103,6 +104,16 @@ class Lake(Protocol):
         """Run the named question (`store/sql/<question>.sql`) with named parameters."""
 
 
+class Found(NamedTuple):
+    """A row that a search found: account, person or deal; its key, name, a note, its account."""
+
+    what: str
+    key: str
+    label: str
+    note: str
+    account: str | None
+
+
 class Tables(Protocol):
     """Projections: accounts, contacts, deals as they stand now; rebuilt from the ledger at will."""
 
@@ -127,6 +138,9 @@ class Tables(Protocol):
     def deals(self, account: str | None = None) -> list[Mapping[str, Any]]:
         """Return deals: all, or those of an account."""
 
+    def find(self, words: str, limit: int) -> list[Found]:
+        """Return rows whose name or key has words beginning like these; `limit` of each sort."""
+
 
 class Clock(Protocol):
     """The time, so that a year can pass in a test."""
@@ -145,3 +159,5 @@ class House(msgspec.Struct, frozen=True):
     home: Path
     access: Access
     attributions: Attributions
+    sources: Sources
+    networks: Networks
