@@ -17,7 +17,8 @@ from scotty.stages.identify.fit import read_profile
 from scotty.stages.identify.intent import half_lives
 from scotty.stages.identify.judge import Field, People, Rules, judge
 from scotty.stages.identify.measures import measure_timeline
-from scotty.stages.identify.profile import fold_people, fold_profile, fold_tier
+from scotty.stages.identify.patch import patch_people
+from scotty.stages.identify.profile import fold_profile, fold_tier
 from scotty.stages.identify.receipts import gather_evidence
 from scotty.stages.identify.standing import Standing
 
@@ -95,7 +96,7 @@ def _judge_one(
         moment=moment,
         measures=measures,
         profiles=read_profile(timeline.account, fold_profile(facts)),
-        people=_people(facts),
+        people=_people(timeline.account, facts),
         tiers=np.zeros(1, dtype=np.int64),
         pinned={},
         working=np.zeros(1, dtype=bool),
@@ -105,15 +106,10 @@ def _judge_one(
     return msgspec.structs.replace(standing, tier=_last_tier(facts))
 
 
-def _people(facts: list[Fact]) -> People:
-    told = fold_people(facts)
-    return People(
-        row=np.zeros(len(told), dtype=np.int64),
-        contact=[str(fact.contact) for fact in told],
-        name=[str(fact.data.get("name") or fact.contact) for fact in told],
-        title=[str(fact.data.get("title") or "") for fact in told],
-        fact=[fact.id for fact in told],
-    )
+def _people(key: str, facts: list[Fact]) -> People:
+    none = np.zeros(0, dtype=object)
+    nobody = People(np.zeros(0, dtype=np.int64), none, none, none, none)
+    return patch_people(nobody, {key: facts}, {key: 0})
 
 
 def _last_tier(facts: list[Fact]) -> int | None:

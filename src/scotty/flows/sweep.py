@@ -5,13 +5,14 @@ from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from scotty.facts import HalfLives
 from scotty.playbook import Tiers
 from scotty.ports import Lake
 from scotty.stages.identify.fit import Profiles, read_profiles
 from scotty.stages.identify.intent import half_lives
-from scotty.stages.identify.judge import Field, Flags, Judged, People, Rules, judge
+from scotty.stages.identify.judge import Field, Flags, Judged, Objects, People, Rules, judge
 from scotty.stages.identify.measures import Ints, Measures
 from scotty.stages.identify.tiers import learn_price
 
@@ -54,17 +55,32 @@ def read_measures(
     measures.watch(watched.to_pylist())
     sums = lake.ask("fold", moment=moment, rates=table)
     measures.fill(
-        sums["account"].to_pylist(),
-        sums["kind"].to_pylist(),
+        find_rows(measures, sums["account"]),
+        _numbers(pc.index_in(sums["kind"], value_set=pa.array(measures.column))),
         sums["short"].to_numpy(),
         sums["long"].to_numpy(),
         sums["count"].to_numpy(),
     )
     people = lake.ask("people", moment=moment, rates=table, person_half_life=person_half_life)
     measures.fill_people(
-        people["account"].to_pylist(), people["person"].to_pylist(), people["mass"].to_numpy()
+        find_rows(measures, people["account"]),
+        people["person"].to_pylist(),
+        people["mass"].to_numpy(),
     )
     return measures
+
+
+def find_rows(measures: Measures, accounts: pa.ChunkedArray) -> Ints:
+    """Return the row of each account; those never seen before get one."""
+    rows = pc.index_in(accounts, value_set=pa.array(measures.accounts, pa.string()))
+    if rows.null_count:
+        measures.watch(accounts.filter(pc.is_null(rows)).unique().to_pylist())
+        rows = pc.index_in(accounts, value_set=pa.array(measures.accounts, pa.string()))
+    return _numbers(rows)
+
+
+def _numbers(told: pa.ChunkedArray) -> Ints:
+    return np.asarray(told.to_numpy(), dtype=np.int64)
 
 
 def rate_table(rates: Mapping[str, HalfLives]) -> pa.Table:
@@ -81,19 +97,23 @@ def rate_table(rates: Mapping[str, HalfLives]) -> pa.Table:
 def read_people(lake: Lake, moment: datetime, measures: Measures) -> People:
     """Read the contacts known at `moment` who have not left."""
     told = lake.ask("contacts", moment=moment)
-    rows, contact, name, title, fact = [], [], [], [], []
-    for account, who, called, job, left, source in zip(
-        *(told[c].to_pylist() for c in ("account", "contact", "name", "title", "left", "fact")),
-        strict=True,
-    ):
-        if left or account not in measures.row:
-            continue
-        rows.append(measures.row[account])
-        contact.append(who)
-        name.append(called or who)
-        title.append(job or "")
-        fact.append(source)
-    return People(np.array(rows, dtype=np.int64), contact, name, title, fact)
+    there = pc.and_(
+        pc.is_null(told["left"]),
+        pc.is_in(told["account"], value_set=pa.array(measures.accounts, pa.string())),
+    )
+    told = told.filter(there)
+    return People(
+        row=find_rows(measures, told["account"]),
+        contact=_objects(told["contact"]),
+        name=_objects(pc.coalesce(told["name"], told["contact"])),
+        title=_objects(pc.fill_null(told["title"], "")),
+        fact=_objects(told["fact"]),
+    )
+
+
+def _objects(told: pa.ChunkedArray) -> Objects:
+    values: Objects = told.to_numpy(zero_copy_only=False)
+    return values.astype(object)
 
 
 def _read_tiers(lake: Lake, moment: datetime, measures: Measures, kind: str) -> Ints:
@@ -116,11 +136,9 @@ def _read_pins(lake: Lake, moment: datetime, measures: Measures) -> dict[int, in
 
 def _read_working(deals: pa.Table, profiles: Profiles, measures: Measures) -> Flags:
     working = np.array([value is True for value in profiles.customer], dtype=bool)
-    for account, status in zip(
-        deals["account"].to_pylist(), deals["status"].to_pylist(), strict=True
-    ):
-        if status == "open" and account in measures.row:
-            working[measures.row[account]] = True
+    open_now = deals.filter(pc.equal(deals["status"], "open"))["account"].drop_null()
+    known = pc.is_in(open_now, value_set=pa.array(measures.accounts, pa.string()))
+    working[find_rows(measures, open_now.filter(known))] = True
     return working
 
 

@@ -24,6 +24,7 @@ from scotty.stages.identify.project import project_probability
 from scotty.stages.identify.tiers import assign_tiers, expected_deal
 
 Flags = npt.NDArray[np.bool_]
+Objects = npt.NDArray[np.object_]
 NEARLY = 2
 """Conditions out of intent, ICP and project that must hold before titles are read at all."""
 
@@ -36,10 +37,10 @@ class People(msgspec.Struct):
     """Known contacts of all accounts, column by column; `row` is the account's."""
 
     row: Ints
-    contact: list[str]
-    name: list[str]
-    title: list[str]
-    fact: list[str]
+    contact: Objects
+    name: Objects
+    title: Objects
+    fact: Objects
 
 
 class Field(msgspec.Struct):

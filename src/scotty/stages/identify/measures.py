@@ -33,7 +33,8 @@ class Measures:
         self.count: Ints = np.zeros((0, len(self.rates)), dtype=np.int64)
         self.person_row: Ints = np.zeros(0, dtype=np.int64)
         self.person_mass: Floats = np.zeros(0)
-        self._person: dict[tuple[int, str], int] = {}
+        self._people: Sequence[str] = ()
+        self._person: dict[tuple[int, str], int] | None = None
 
     def watch(self, accounts: Iterable[str]) -> None:
         """Make room for accounts, in this order; those known already keep their row."""
@@ -49,31 +50,20 @@ class Measures:
             self.long = np.vstack((self.long, np.zeros((room, len(self.rates)))))
             self.count = np.vstack((self.count, np.zeros((room, len(self.rates)), dtype=np.int64)))
 
-    def fill(
-        self,
-        accounts: Sequence[str],
-        kinds: Sequence[str],
-        short: Floats,
-        long: Floats,
-        count: Ints,
-    ) -> None:
-        """Set sums told row by row: the answer of the lake's fold at the landmark."""
-        self.watch(accounts)
-        rows = np.fromiter((self.row[a] for a in accounts), np.int64, len(accounts))
-        columns = np.fromiter((self.column[k] for k in kinds), np.int64, len(kinds))
+    def fill(self, rows: Ints, columns: Ints, short: Floats, long: Floats, count: Ints) -> None:
+        """Set sums at the landmark, told one by one: the answer of the lake's fold."""
         self.short[rows, columns] = short
         self.long[rows, columns] = long
         self.count[rows, columns] = count
 
-    def fill_people(self, accounts: Sequence[str], people: Sequence[str], mass: Floats) -> None:
-        """Set the sums of people, told row by row."""
-        self.watch(accounts)
-        start = len(self._person)
-        rows = np.fromiter((self.row[a] for a in accounts), np.int64, len(accounts))
-        pairs = zip(rows.tolist(), people, strict=True)
-        self._person.update((pair, start + i) for i, pair in enumerate(pairs))
-        self.person_row = np.concatenate((self.person_row[:start], rows))
-        self.person_mass = np.concatenate((self.person_mass[:start], mass))
+    def fill_people(self, rows: Ints, people: Sequence[str], mass: Floats) -> None:
+        """Set the sums of people at the landmark, told one by one. They replace what was there."""
+        self.person_row, self.person_mass = rows.copy(), mass.copy()
+        self._people, self._person = people, None
+
+    @property
+    def _used(self) -> int:
+        return len(self._people) if self._person is None else len(self._person)
 
     def add(self, entry: Entry) -> bool:
         """Count one entry; return whether it changed anything."""
@@ -95,6 +85,9 @@ class Measures:
         return True
 
     def _place(self, row: int, person: str) -> int:
+        if self._person is None:  # a sweep never asks; the live board does from the first fact on
+            pairs = zip(self.person_row.tolist(), self._people, strict=True)
+            self._person = {pair: place for place, pair in enumerate(pairs)}
         place = self._person.setdefault((row, person), len(self._person))
         if place == len(self.person_mass):
             room = max(64, place // 2)
@@ -118,7 +111,7 @@ class Measures:
         A person of decayed mass m counts 1 - 2^-m: one page view today is half a person.
         """
         days = (moment - self.landmark).total_seconds() / DAY
-        used = len(self._person)
+        used = self._used
         mass = np.maximum(self.person_mass[:used] * 2.0 ** (-days / self.person_half_life), 0.0)
         return np.bincount(
             self.person_row[:used], weights=1.0 - np.exp2(-mass), minlength=len(self.accounts)
@@ -127,7 +120,7 @@ class Measures:
     def engaged(self, moment: datetime) -> Ints:
         """Return the number of people at each account who did something within a half-life."""
         days = (moment - self.landmark).total_seconds() / DAY
-        used = len(self._person)
+        used = self._used
         there = self.person_mass[:used] * 2.0 ** (-days / self.person_half_life) >= 0.5
         return np.bincount(self.person_row[:used][there], minlength=len(self.accounts)).astype(
             np.int64
@@ -141,16 +134,18 @@ def measure_timeline(
     tally = Tally(rates, person_half_life, moment).extend(timeline.cut(moment).entries)
     measures = Measures(rates, person_half_life, moment)
     measures.watch((timeline.account,))
-    kinds = list(tally.kinds)
+    sums = list(tally.kinds.values())
     measures.fill(
-        [timeline.account] * len(kinds),
-        kinds,
-        np.array([tally.kinds[k].short for k in kinds]),
-        np.array([tally.kinds[k].long for k in kinds]),
-        np.array([tally.kinds[k].count for k in kinds], dtype=np.int64),
+        np.zeros(len(sums), dtype=np.int64),
+        np.array([measures.column[kind] for kind in tally.kinds], dtype=np.int64),
+        np.array([one.short for one in sums]),
+        np.array([one.long for one in sums]),
+        np.array([one.count for one in sums], dtype=np.int64),
     )
     people = list(tally.people)
     measures.fill_people(
-        [timeline.account] * len(people), people, np.array([tally.people[p] for p in people])
+        np.zeros(len(people), dtype=np.int64),
+        people,
+        np.array([tally.people[person] for person in people]),
     )
     return measures

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from scotty.facts import Fact
-from scotty.stages.identify.judge import Field, Flags, People
+from scotty.stages.identify.judge import Field, Flags, Objects, People
 from scotty.stages.identify.measures import Ints
 from scotty.stages.identify.profile import fold_people, fold_profile, fold_tier
 from scotty.stages.identify.profiles import Column, Profiles, fold_level, read_profile
@@ -39,7 +39,7 @@ def patch_field(field: Field, told: Mapping[str, Sequence[Fact]]) -> Field:
     return msgspec.structs.replace(
         field,
         profiles=_patch_profiles(field.profiles, measures.accounts, told, rows),
-        people=_patch_people(field.people, told, rows),
+        people=patch_people(field.people, told, rows),
         tiers=tiers,
         pinned=pinned,
         working=working,
@@ -130,21 +130,22 @@ def _patch_tools(old: Profiles, new: Mapping[int, Profiles]) -> tuple[Column, In
     return Column(np.concatenate(codes)[order], tuple(levels)), user[order]
 
 
-def _patch_people(
+def patch_people(
     old: People, told: Mapping[str, Sequence[Fact]], rows: Mapping[str, int]
 ) -> People:
+    """Return the people with those of these accounts replaced by what their facts tell."""
     kept: Flags = ~np.isin(old.row, list(rows.values()))
-    places = np.flatnonzero(kept).tolist()
-    row = [int(old.row[i]) for i in places]
-    columns = {
-        name: [getattr(old, name)[i] for i in places]
-        for name in ("contact", "name", "title", "fact")
-    }
-    for account, facts in told.items():
-        for person in fold_people(facts):
-            row.append(rows[account])
-            columns["contact"].append(str(person.contact))
-            columns["name"].append(str(person.data.get("name") or person.contact))
-            columns["title"].append(str(person.data.get("title") or ""))
-            columns["fact"].append(person.id)
-    return People(np.array(row, dtype=np.int64), **columns)
+    new = [(rows[account], fact) for account, facts in told.items() for fact in fold_people(facts)]
+    return People(
+        row=np.concatenate((old.row[kept], np.array([row for row, _ in new], dtype=np.int64))),
+        contact=_join(old.contact[kept], [fact.contact for _, fact in new]),
+        name=_join(old.name[kept], [fact.data.get("name") or fact.contact for _, fact in new]),
+        title=_join(old.title[kept], [fact.data.get("title") or "" for _, fact in new]),
+        fact=_join(old.fact[kept], [fact.id for _, fact in new]),
+    )
+
+
+def _join(old: Objects, new: Sequence[object]) -> Objects:
+    added = np.empty(len(new), dtype=object)
+    added[:] = new
+    return np.concatenate((old, added))
