@@ -1,0 +1,94 @@
+"""The matcher: Splink (Linacre et al., 2022) on an in-memory DuckDB."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from scotty.ports.links import Clue, Company, Likeness
+from scotty.vendors.splink.frame import Counts, build_frame
+from scotty.vendors.splink.model import ALIKE_WORDS, Model, build_settings, load_prior
+
+
+class SplinkMatcher:
+    """See `ports.links.Matcher`. Splink is imported on first use: it takes a second or two."""
+
+    def __init__(self, model: Model | None = None) -> None:
+        self._model = model or load_prior()
+
+    def match(
+        self,
+        left: Sequence[Company],
+        right: Sequence[Company] | None = None,
+        least: float = 0.5,
+    ) -> list[Likeness]:
+        """Return pairs of probability `least` or more, likeliest first."""
+        if right is None:
+            counts = Counts(left)
+            odds = self._model.twins / max(len(left), self._model.least)
+            frames = [build_frame(left, counts)]
+        else:
+            counts = Counts([*left, *right])
+            odds = self._model.overlap / max(len(left), len(right), self._model.least)
+            frames = [build_frame(left, counts), build_frame(right, counts, len(left))]
+        if any(frame.num_rows == 0 for frame in frames):
+            return []
+        companies = [*left, *(right or ())]
+        found = self._predict(frames, odds, least=least)
+        pairs = [self._explain(row, companies, odds) for row in found]
+        return sorted(pairs, key=lambda p: (-p.probability, p.left, p.right))
+
+    def compare(self, pairs: Sequence[tuple[Company, Company]], among: int) -> list[Likeness]:
+        """Return the likeness of each pair, in their order."""
+        if not pairs:
+            return []
+        left, right = [a for a, _ in pairs], [b for _, b in pairs]
+        counts = Counts({c.key: c for c in (*left, *right)}.values())
+        odds = self._model.overlap / max(among, self._model.least)
+        frames = [build_frame(left, counts), build_frame(right, counts, len(left))]
+        rows = self._predict(frames, odds, least=0.0, pairwise=True)
+        companies = [*left, *right]
+        ordered = sorted(rows, key=lambda row: int(row["unique_id_l"]))
+        return [self._explain(row, companies, odds) for row in ordered]
+
+    def _predict(
+        self, frames: list[pa.Table], odds: float, least: float, pairwise: bool = False
+    ) -> list[dict[str, Any]]:
+        from splink import DuckDBAPI, Linker
+
+        with duckdb.connect() as connection:
+            connection.execute(ALIKE_WORDS)
+            api = DuckDBAPI(connection=connection)
+            settings = build_settings(self._model, odds, pairwise, within=len(frames) == 1)
+            inputs = [
+                api.register(frame, dataset_display_name=name)
+                for frame, name in zip(frames, ("ours", "theirs"), strict=False)
+            ]
+            linker = Linker(inputs if len(inputs) > 1 else inputs[0], settings, log_level=None)
+            found = linker.inference.predict(
+                threshold_match_probability=least or None, warning_mode="never"
+            )
+            columns = ["unique_id_l", "unique_id_r", "match_probability"]
+            columns += [f"{x}_{f.name}" for f in self._model.field for x in ("gamma", "mw")]
+            rows = found.as_duckdbpyrelation().project(", ".join(columns)).fetchall()
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+    def _explain(
+        self, row: dict[str, Any], companies: Sequence[Company], odds: float
+    ) -> Likeness:
+        clues = []
+        for field in self._model.field:
+            gamma = int(row[f"gamma_{field.name}"])
+            if gamma >= 0:  # Splink counts levels from the weakest, 0, up; -1 is "not told"
+                level = field.levels[len(field.levels) - 1 - gamma]
+                clues.append(Clue(field.name, level.found, float(row[f"mw_{field.name}"])))
+        prior = math.log2(odds / (1 - odds))
+        return Likeness(
+            companies[int(row["unique_id_l"])].key,
+            companies[int(row["unique_id_r"])].key,
+            float(row["match_probability"]),
+            prior,
+            tuple(clues),
+        )
