@@ -32,7 +32,7 @@ def hold_calls(
 ) -> list[Rows]:
     """Return meetings booked, calls held and transcripts; the last rule is the first deal's number."""
     deals, times, labels, faces = told
-    p, selling, world, number = rules
+    p, _, _, number = rules
     rng = scene.stream("calls")
     within = (deals.closed > scene.start) & (deals.opened < scene.end)
     plan = rng.poisson(p.per_stage, times.shape) * np.isfinite(times) * within[:, None]
@@ -43,7 +43,7 @@ def hold_calls(
     until = np.minimum(after, np.minimum(deals.closed[deal], times[deal, stage] + 45))
     drawn = times[deal, stage] + (until - times[deal, stage]) * rng.random(len(deal))
     company = deals.company[deal]
-    at = place_in_office(rng, drawn, c.hours[company])
+    at = place_in_office(rng, drawn, c.hours[company], strict=True)
     at = np.maximum(at, deals.opened[deal] + 0.02)
     seat = np.minimum(
         (faces.people.count[company] * rng.random(len(deal)) ** 2).astype(np.int64), 6
@@ -82,7 +82,6 @@ def hold_calls(
         data={"*": bundle(scripts)},
         render=write_call,
     )
-    _ = selling, world
     return [meetings, held, words]
 
 

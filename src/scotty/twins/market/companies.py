@@ -170,11 +170,11 @@ def _draw_stack(
         + slope * (np.log(employees) - np.log(100))[:, None]
         + np.where(new, 1.0, -1.0) * (4.0 * (modern - 0.08))[:, None]
     )
-    return rng.random(odds.shape) < 1 / (1 + np.exp(-odds))
+    return np.asarray(rng.random(odds.shape) < 1 / (1 + np.exp(-odds)), np.bool_)
 
 
 def _draw_parents(rng: np.random.Generator, employees: Floats, share: float) -> Ints:
-    """A few belong to a larger company drawn before them."""
+    """Let a few belong to a larger company drawn before them."""
     other = (rng.random(BLOCK) * np.arange(BLOCK)).astype(np.int64)
     fits = (rng.random(BLOCK) < share) & (employees[other] > 5 * employees)
     return np.where(fits, other, -1).astype(np.int64)

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from scotty.twins.market.companies import Companies
-from scotty.twins.market.journeys import BOUGHT, NOTHING, OPEN, RIVAL, Journeys
+from scotty.twins.market.journeys import BOUGHT, NOTHING, RIVAL, Journeys
 from scotty.twins.market.people import People
 from scotty.twins.market.programme import Programme
 from scotty.twins.market.scene import Bools, Floats, Ints, Scene, sigmoid
@@ -103,7 +103,7 @@ def draw_deals(
     real = reached & journeys.willing & (rng.random(n) < p.opens)
     weak = ~reached & (rng.random(n) < p.weak)
     since = np.where(reached, journeys.evaluating, journeys.aware)
-    opened = since + rng.beta(1.4, 1.6, n) * (late - since)
+    opened = since + rng.beta(2.8, 1.3, n) * (late - since)
     owner = rng.integers(0, len(p.sellers), n)
     skill = np.array([s.skill for s in p.sellers])[owner]
     force = np.array([r.strength for r in p.rivals])[journeys.rival]
@@ -123,6 +123,7 @@ def draw_deals(
     linger = rng.gamma(1.5, p.lingering / 1.5, n) * ~won
     stages = np.where(won, 5, np.where(decides, rng.integers(3, 6, n), rng.integers(1, 4, n)))
     rows = np.flatnonzero(real | weak)
+    product = draw_products(rng, len(rows), p)
     return Deals(
         company=journeys.company[rows],
         journey=rows,
@@ -131,9 +132,9 @@ def draw_deals(
         won=won[rows],
         outcome=journeys.outcome[rows].copy(),
         chance=(chance * decides * real)[rows],
-        amount=price_deals(rng, c.employees[journeys.company[rows]], p),
+        amount=price_deals(rng, c.employees[journeys.company[rows]], product, p),
         owner=owner[rows],
-        product=draw_products(rng, len(rows), p),
+        product=product,
         rival=np.where(rng.random(len(rows)) < 0.6, journeys.rival[rows], -1),
         reached=stages[rows],
         case=journeys.case[rows],
@@ -166,21 +167,23 @@ def draw_history(scene: Scene, c: Companies, p: DealParameters) -> Deals:
     """Deals closed before the warm-up: what the CRM holds on its first day."""
     rng = scene.stream("history")
     parts = []
-    for won, share, slope in zip(
+    for ends, share, slope in zip(
         (True, False), (p.history_won, p.history_lost), p.history_affinity, strict=True
     ):
         odds = share * np.exp(slope * c.affinity - slope**2 / 2)
         company = np.flatnonzero(rng.random(len(c)) < odds)
-        parts.append((company, np.full(len(company), won)))
+        parts.append((company, np.full(len(company), ends)))
     company = np.concatenate([x for x, _ in parts])
     won = np.concatenate([x for _, x in parts])
     opened = scene.dawn - 130 - 600 * rng.random(len(company))
     return _plain_deals(rng, c, (company, opened, won), p)
 
 
-def price_deals(rng: np.random.Generator, employees: Ints, p: DealParameters) -> Floats:
+def price_deals(
+    rng: np.random.Generator, employees: Ints, product: Ints, p: DealParameters
+) -> Floats:
     """Return yearly values in US dollars, by company size, to 500 dollars."""
-    base = p.products[0].price * (employees / 200) ** p.amount_size
+    base = np.array([x.price for x in p.products])[product] * (employees / 200) ** p.amount_size
     noisy = base * np.exp(p.amount_spread * rng.standard_normal(len(employees)))
     return np.clip(np.round(noisy / 500) * 500, 6_000, 600_000)
 
@@ -201,6 +204,7 @@ def _plain_deals(
 ) -> Deals:
     company, opened, won = told
     n = len(company)
+    product = draw_products(rng, n, p)
     return Deals(
         company=company,
         journey=np.full(n, -1),
@@ -209,9 +213,9 @@ def _plain_deals(
         won=won,
         outcome=np.where(won, BOUGHT, np.where(rng.random(n) < 0.4, RIVAL, NOTHING)),
         chance=np.where(won, 0.5, 0.0),
-        amount=price_deals(rng, c.employees[company], p),
+        amount=price_deals(rng, c.employees[company], product, p),
         owner=rng.integers(0, len(p.sellers), n),
-        product=draw_products(rng, n, p),
+        product=product,
         rival=np.where(rng.random(n) < 0.4, rng.integers(0, len(p.rivals), n), -1),
         reached=np.where(won, 5, rng.integers(1, 4, n)),
         case=rng.standard_normal(n) - 0.8 * ~won,
@@ -222,6 +226,3 @@ def _budget_known(people: People, company: Ints) -> Floats:
     known = np.zeros(len(people.count), bool)
     known[people.company[people.budget & people.told]] = True
     return known[company].astype(np.float64)
-
-
-__all__ = ["OPEN", "STAGES", "DealParameters", "Deals", "draw_deals", "draw_history", "draw_hopes"]

@@ -106,29 +106,24 @@ def fill_slots(rng: np.random.Generator, script: Script) -> dict[str, Any]:
 def _choose_scenes(
     rng: np.random.Generator, grammar: Grammar, script: Script, length: int
 ) -> list[list[Line]]:
-    """Draw scenes by topic until the call is long enough; next steps come last."""
-    names, weights = [], []
+    """Draw scenes by topic, none twice, until the call is long enough; next steps come last."""
+    pool = [(0.5, scene) for scene in grammar.filler]
     for name, topic in grammar.topics.items():
         if script.stage in topic.stages and name != "nextsteps":
-            named = topic.rival and bool(script.rival)
-            names.append(name)
-            weights.append(topic.weight * (2.5 if named else 0.15 if topic.rival else 1.0))
-    share = np.cumsum(weights) / np.sum(weights)
-    pool = [(n, scene) for n in names for scene in grammar.topics[n].scenes]
+            about = topic.weight
+            if topic.rival:
+                about *= 2.5 if script.rival else 0.15
+            pool += [(about, scene) for scene in topic.scenes]
     chosen: list[list[Line]] = []
-    turns = len(grammar.opening) + len(grammar.closing) + 3
-    while turns < length:
-        filler = not pool or rng.random() < 0.2
-        if filler:
-            scene = grammar.filler[int(rng.integers(len(grammar.filler)))]
-        else:
-            wanted = names[min(int(np.searchsorted(share, rng.random())), len(names) - 1)]
-            left = [k for k, (n, _) in enumerate(pool) if n == wanted] or list(range(len(pool)))
-            scene = pool.pop(left[int(rng.integers(len(left)))])[1]
+    last = grammar.topics["nextsteps"].scenes[0]
+    turns = len(grammar.opening) + len(grammar.closing)
+    while pool and turns + len(last) < length:
+        edges = np.cumsum([weight for weight, _ in pool])
+        scene = pool.pop(int(np.searchsorted(edges, rng.random() * edges[-1])))[1]
         chosen.append(scene)
         turns += len(scene)
     if rng.random() < 0.45 + 0.5 * script.mood:
-        chosen.append(grammar.topics["nextsteps"].scenes[0])
+        chosen.append(last)
     return chosen
 
 

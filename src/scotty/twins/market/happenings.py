@@ -67,10 +67,10 @@ def draw_happenings(
         p.dropped.rate * c.stack[:, rival].sum(axis=1),
     )
     companies, kinds = [], []
-    for kind, rate in enumerate(rates):
+    for code, rate in enumerate(rates):
         hit = np.repeat(np.arange(len(c)), rng.poisson(rate * years))
         companies.append(hit)
-        kinds.append(np.full(len(hit), kind))
+        kinds.append(np.full(len(hit), code))
     company, kind = np.concatenate(companies), np.concatenate(kinds)
     at = scene.dawn + (scene.end - scene.dawn) * rng.random(len(company))
     keep = rng.random(len(at)) < season_of(at, months) / max(months)

@@ -8,7 +8,7 @@ import numpy as np
 
 from scotty.twins.market.companies import Companies
 from scotty.twins.market.people import SEATS, People
-from scotty.twins.market.rows import HUMAN, NONE, SOFT, Rows, tell
+from scotty.twins.market.rows import HUMAN, NONE, SOFT, Rows, bundle, tell
 from scotty.twins.market.scene import Floats, Ints, Scene
 from scotty.twins.market.spells import (
     AWARE,
@@ -127,6 +127,7 @@ def tell_identified(scene: Scene, faces: Faces, domains: list[str]) -> Rows:
     person = faces.person(company, slot)
     rows = person >= 0
     company, slot, person = company[rows], slot[rows], person[rows]
+    names = bundle([domains[k] for k in company.tolist()])
     return tell(
         "visitor.identified",
         ":web",
@@ -134,6 +135,6 @@ def tell_identified(scene: Scene, faces: Faces, domains: list[str]) -> Rows:
         company=faces.first + company,
         person=person,
         visitor=faces.visitor(company, slot),
-        data={"account": company, "by": faces.by[company, slot]},
-        labels={"account": domains, "by": BY},
+        data={"account": names, "by": faces.by[company, slot]},
+        labels={"by": BY},
     )

@@ -7,17 +7,18 @@ from importlib.resources import files
 import msgspec
 
 from scotty.twins.market.acts import Act
+from scotty.twins.market.ads import AdParameters
 from scotty.twins.market.calls import CallParameters
 from scotty.twins.market.companies import CompanyParameters
 from scotty.twins.market.deals import DealParameters
 from scotty.twins.market.happenings import HappeningParameters
 from scotty.twins.market.identity import IdentityParameters
 from scotty.twins.market.journeys import JourneyParameters
+from scotty.twins.market.mails import MailParameters
 from scotty.twins.market.noise import NoiseParameters
 from scotty.twins.market.people import PeopleParameters
 from scotty.twins.market.profiles import ProfileParameters
 from scotty.twins.market.programme import ProgrammeParameters
-from scotty.twins.market.replies import ReplyParameters
 from scotty.twins.market.spells import SpellParameters
 from scotty.twins.market.techcorp import TechCorpParameters
 from scotty.twins.market.topics import TopicParameters
@@ -41,7 +42,8 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     web: WebParameters
     acts: dict[str, Act]
     topics: TopicParameters
-    replies: ReplyParameters
+    mails: MailParameters
+    ads: AdParameters
     usage: UsageParameters
     noise: NoiseParameters
     techcorp: TechCorpParameters

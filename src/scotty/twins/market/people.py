@@ -59,11 +59,11 @@ class People:
     left: Floats
 
 
-def draw_people(scene: Scene, c: Companies, labels: Labels, p: PeopleParameters) -> People:
+def draw_people(scene: Scene, c: Companies, p: PeopleParameters) -> People:
     """Draw committees: seats by size of company, levels by seat; names come from `name_people`."""
     rng = scene.stream("people")
-    count = p.base + p.slope * np.log(c.employees) + 0.8 * rng.standard_normal(len(c))
-    count = np.clip(np.round(count), 2, len(p.seats)).astype(np.int64)
+    wanted = p.base + p.slope * np.log(c.employees) + 0.8 * rng.standard_normal(len(c))
+    count = np.clip(np.round(wanted), 2, len(p.seats)).astype(np.int64)
     company = np.repeat(np.arange(len(c)), count)
     seat = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     shares = np.cumsum(np.array([s.levels for s in p.seats]), axis=1)[seat]
@@ -130,19 +130,16 @@ def name_people(
 
 def muss_title(title: str, u: float) -> str:
     """Return a title as somebody typed it: one in six is not as it should be."""
-    if u < 0.05:
-        return title.lower()
-    if u < 0.08:
-        return title.upper()
-    if u < 0.10:
-        return f"{title} "
-    if u < 0.13:
-        return title.replace("Director", "Dir.").replace("Manager", "Mgr")
-    if u < 0.15:
-        return f"{title} EMEA"
-    if u < 0.165:
-        return f"Acting {title}"
-    return title
+    mussed = (
+        (0.05, title.lower()),
+        (0.08, title.upper()),
+        (0.10, f"{title} "),
+        (0.13, title.replace("Director", "Dir.").replace("Manager", "Mgr")),
+        (0.15, f"{title} EMEA"),
+        (0.165, f"Acting {title}"),
+        (1.0, title),
+    )
+    return next(text for edge, text in mussed if u < edge)
 
 
 def make_address(name: tuple[str, str], domain: str, style: int, taken: set[str]) -> str:

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from scotty.twins.market.companies import Companies, CompanyParameters
-from scotty.twins.market.happenings import FUNDING, LEADERSHIP, Happenings, HappeningParameters
+from scotty.twins.market.happenings import FUNDING, LEADERSHIP, HappeningParameters, Happenings
 from scotty.twins.market.identity import Faces
 from scotty.twins.market.naming import Labels
 from scotty.twins.market.people import SEATS
@@ -35,11 +35,12 @@ def profile_accounts(
     world, p, customer = rules
     rng = scene.stream("profiles")
     n = len(c)
-    told = [_describe(c, labels, world, i) for i in range(n)]
-    drop = {k: (rng.random(n) < share).tolist() for k, share in p.missing.items()}
-    near = rng.random(n)
-    off = np.exp(0.15 * rng.standard_normal(n))
-    wrong = rng.random(n) < p.wrong
+    told = [describe_company(c, labels, world, i) for i in range(n)]
+    exact = c.first + np.arange(n) == 0  # TechCorp, whose size the seed gives
+    drop = {k: ((rng.random(n) < share) & ~exact).tolist() for k, share in p.missing.items()}
+    near = rng.random(n) + exact
+    off = np.where(exact, 1.0, np.exp(0.15 * rng.standard_normal(n)))
+    wrong = (rng.random(n) < p.wrong) & ~exact
     shuffled = rng.integers(0, len(world.industries), n)
     first = []
     for i, full in enumerate(told):
@@ -63,14 +64,17 @@ def profile_accounts(
             data={"*": bundle(first)},
         )
     ]
-    second = np.flatnonzero(rng.random(n) < p.second)
+    second = np.flatnonzero((rng.random(n) < p.second) & ~exact)
     rows.append(_contradict(rng, scene, c, told, second))
     later = np.flatnonzero(rng.random(n) < p.renewed)
     rows.append(_renew(rng, scene, c, later))
     return rows
 
 
-def _describe(c: Companies, labels: Labels, world: CompanyParameters, i: int) -> dict[str, Any]:
+def describe_company(
+    c: Companies, labels: Labels, world: CompanyParameters, i: int
+) -> dict[str, Any]:
+    """Return all that is true of a company's outside."""
     told: dict[str, Any] = {
         "name": labels.names[i],
         "domain": labels.domains[i],
@@ -92,7 +96,7 @@ def _describe(c: Companies, labels: Labels, world: CompanyParameters, i: int) ->
 def _contradict(
     rng: np.random.Generator, scene: Scene, c: Companies, told: list[dict[str, Any]], which: Ints
 ) -> Rows:
-    """A vendor tells it otherwise: another size, another year, a name in capitals."""
+    """Tell it as a vendor does, otherwise: another size, another year, a name in capitals."""
     factor = np.exp(0.5 * rng.standard_normal(len(which)))
     data = [
         {
@@ -122,53 +126,52 @@ def _renew(rng: np.random.Generator, scene: Scene, c: Companies, which: Ints) ->
 
 
 def profile_contacts(
-    scene: Scene, c: Companies, faces: Faces, extra: tuple[Ints, Floats, list[str], list[str]]
+    scene: Scene, c: Companies, faces: Faces, research: tuple[Ints, Floats, list[str]]
 ) -> list[Rows]:
-    """Tell people: known on the first day, found by enrichment later, or by saying it themselves.
+    """Tell people: known on the first day, found by research later, or by saying it themselves.
 
-    `extra` is the rows enrichment finds, when, and per company country and dialling style.
+    `research` is the rows that it finds, when, and the country of each company.
     """
     people = faces.people
-    found, when, countries, _ = extra
-    rng = scene.stream("contacts")
-    has_phone, has_country = rng.random((2, len(people.company))) < np.array([[0.35], [0.6]])
-    digits = rng.integers(10_000, 99_999, len(people.company))
-
-    def describe(rows: Ints) -> Any:
-        data = []
-        for i in rows.tolist():
-            told: dict[str, Any] = {
-                "name": people.names[i],
-                "email": people.emails[i],
-                "title": people.titles[i],
-            }
-            if has_phone[i]:
-                told["phone"] = f"+999 555 {digits[i]}"
-            if has_country[i]:
-                told["country"] = countries[people.company[i]]
-            data.append(told)
-        return bundle(data)
-
-    def rows_of(source: str, rows: Ints, at: Floats) -> Rows:
-        return tell(
-            "contact.profiled",
-            source,
-            at,
-            company=c.first + people.company[rows],
-            person=faces.base + rows,
-            data={"*": describe(rows)},
-        )
-
-    told = np.flatnonzero(people.told)
-    fresh = found[~people.told[found]]
+    found, when, countries = research
+    new = ~people.told[found]
     said = faces.since[people.company, np.minimum(people.seat, SEATS - 1)]
-    self_told = np.flatnonzero(~people.told & np.isfinite(said) & (said >= scene.start))
-    return [
-        rows_of(":crm", told, np.full(len(told), scene.start)),
-        rows_of(":enrichment", fresh, when[~people.told[found]]),
-        rows_of(":web", self_told, said[self_told]),
-        _tell_leavers(scene, c, faces),
-    ]
+    spoke = ~people.told & np.isfinite(said) & (said >= scene.start)
+    book = _describe_people(scene, faces, countries)
+    rows = []
+    for source, which, at in (
+        (":crm", np.flatnonzero(people.told), np.full(int(people.told.sum()), scene.start)),
+        (":enrichment", found[new], when[new]),
+        (":web", np.flatnonzero(spoke), said[spoke]),
+    ):
+        rows.append(
+            tell(
+                "contact.profiled",
+                source,
+                at,
+                company=c.first + people.company[which],
+                person=faces.base + which,
+                data={"*": book[which]},
+            )
+        )
+    return [*rows, _tell_leavers(scene, c, faces)]
+
+
+def _describe_people(scene: Scene, faces: Faces, countries: list[str]) -> Any:
+    """Return what a profile says of each person; a third have a phone, under an unused code."""
+    rng = scene.stream("contacts")
+    people = faces.people
+    phone, country = rng.random((2, len(people.company))) < np.array([[0.35], [0.6]])
+    digits = rng.integers(10_000, 99_999, len(people.company)).tolist()
+    book: list[dict[str, Any]] = []
+    for i, who in enumerate(people.company.tolist()):
+        told = {"name": people.names[i], "email": people.emails[i], "title": people.titles[i]}
+        if phone[i]:
+            told["phone"] = f"+999 555 {digits[i]}"
+        if country[i]:
+            told["country"] = countries[who]
+        book.append(told)
+    return bundle(book)
 
 
 def _tell_leavers(scene: Scene, c: Companies, faces: Faces) -> Rows:

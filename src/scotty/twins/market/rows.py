@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from scotty.facts import Fact, Verdict
+from scotty.facts import Bug, Fact, Verdict
 from scotty.twins.market.scene import Bools, Floats, Ints
 
 HUMAN, BOT, SOFT = 0, 1, 2
@@ -46,8 +46,9 @@ class Rows:
 
     def take(self, index: Ints | Bools) -> "Rows":
         """Return the rows of the index or mask."""
-        changed = {name: getattr(self, name)[index] for name in ARRAYS}
-        return replace(self, data={k: v[index] for k, v in self.data.items()}, **changed)
+        arrays = (getattr(self, name)[index] for name in ARRAYS)
+        data = {name: column[index] for name, column in self.data.items()}
+        return Rows(self.kind, self.source, *arrays, data, self.labels, self.render)
 
 
 ARRAYS = tuple(
@@ -83,6 +84,8 @@ def bundle(dicts: Sequence[Any]) -> Any:
 def join(parts: Sequence[Rows]) -> Rows:
     """Return rows of one kind and source as one, sorted by `known`."""
     first = parts[0]
+    if any(p.labels != first.labels for p in parts):
+        raise Bug(f"{first.kind}: rows joined whose codes stand for different words")
     order = np.argsort(np.concatenate([p.known for p in parts]), kind="stable")
     arrays = {name: np.concatenate([getattr(p, name) for p in parts])[order] for name in ARRAYS}
     data = {k: np.concatenate([p.data[k] for p in parts])[order] for k in first.data}

@@ -89,7 +89,8 @@ def stage_scene(market: Market, block: int) -> Scene:
 
 def sigmoid(x: Floats) -> Floats:
     """Return 1 / (1 + e^-x)."""
-    return 1.0 / (1.0 + np.exp(-x))
+    result: Floats = 1.0 / (1.0 + np.exp(-x))
+    return result
 
 
 def pick(rng: np.random.Generator, weights: Floats, size: int) -> Ints:

@@ -28,17 +28,20 @@ def date_text(t: float) -> str:
     return str(np.datetime64(int(t), "D"))
 
 
-def place_in_office(rng: np.random.Generator, t: Floats, offset: Floats) -> Floats:
+def place_in_office(
+    rng: np.random.Generator, t: Floats, offset: Floats, strict: bool = False
+) -> Floats:
     """Move times into the local working day; one in eight weekends and evenings stays.
 
+    `strict` keeps none there: calls are held in office hours.
     `offset` is the local time's distance from UTC in hours. Most clickstreams of
     business sites fall to a fifth at weekends; that is all that is claimed here.
     """
     day = np.floor(t)
     weekday = (day + 3) % 7
-    weekend = (weekday >= 5) & (rng.random(len(t)) < 0.875)
+    weekend = (weekday >= 5) & (strict | (rng.random(len(t)) < 0.875))
     day = np.where(weekend, day - (weekday - 4) - rng.integers(0, 5, len(t)), day)
     hour = 8.0 + 10.0 * rng.beta(2.0, 2.2, len(t))
-    late = rng.random(len(t)) < 0.1
+    late = (rng.random(len(t)) < 0.1) & (not strict)
     hour = np.where(late, 18.0 + 5.0 * rng.random(len(t)), hour)
     return day + (hour - offset) / 24.0

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from scotty.facts import Fact
 from scotty.twins.market.block import Told, simulate_block
+from scotty.twins.market.noise import weather_rows
 from scotty.twins.market.parameters import Parameters, load_parameters
 from scotty.twins.market.people import Tongues
 from scotty.twins.market.programme import plan_budget
@@ -75,15 +76,17 @@ def simulate(market: Market) -> Simulation:
     drawers: defaultdict[tuple[str, str, tuple[str, ...]], list[Rows]] = defaultdict(list)
     for block in range(-(-market.companies // BLOCK)):
         scene = stage_scene(market, block)
-        told = _cut(simulate_block(scene, p, words, (budget, len(emails))), market.companies)
+        whole = simulate_block(scene, p, words, (budget, len(emails)))
+        told = _cut(whole, block * BLOCK, market.companies)
         domains += told.domains
         emails += told.emails
         truths.append(told.truth)
         for r in told.rows:
-            drawers[(r.kind, r.source, tuple(r.data))].append(r)
+            drawers[r.kind, r.source, tuple(r.data)].append(r)
     scene = stage_scene(market, -1)
-    for r in tell_common(scene, p, budget * market.companies / 50_000, drawers_of_ads(drawers)):
-        drawers[(r.kind, r.source, tuple(r.data))].append(r)
+    shared = tell_common(scene, p, budget * market.companies / 50_000, list_ads(drawers))
+    for place, r in enumerate(shared):
+        drawers[r.kind, r.source, tuple(r.data)].append(weather_rows(scene, r, place, p.noise))
     rows = [join(parts) for parts in drawers.values()]
     return Simulation(market, rows, Register(domains, emails), pa.concat_tables(truths))
 
@@ -93,9 +96,8 @@ def load_titles() -> Titles:
     return Titles(load_text("titles.toml", dict[str, dict[str, dict[str, list[str]]]]))
 
 
-def _cut(told: Told, companies: int) -> Told:
+def _cut(told: Told, first: int, companies: int) -> Told:
     """Drop the companies of the last block that are too many."""
-    first = int(told.truth.num_rows and told.rows[0].home.min() // BLOCK * BLOCK)
     size = min(BLOCK, companies - first)
     if size == BLOCK:
         return told
@@ -103,7 +105,7 @@ def _cut(told: Told, companies: int) -> Told:
     return Told([r for r in rows if len(r)], told.truth.slice(0, size), told.domains, told.emails)
 
 
-def drawers_of_ads(drawers: dict[tuple[str, str, tuple[str, ...]], list[Rows]]) -> list[Rows]:
+def list_ads(drawers: dict[tuple[str, str, tuple[str, ...]], list[Rows]]) -> list[Rows]:
     """Return the rows of ads shown, whose cost makes up the spend of their channels."""
     return [r for key, parts in drawers.items() if key[0] == "ad.shown" for r in parts]
 
@@ -115,9 +117,9 @@ def tell_common(scene: Scene, p: Parameters, budget: Floats, ads: list[Rows]) ->
     spend = budget.copy()
     for r in ads:
         weeks = scene.week(r.at - 3.5)
-        np.add.at(spend, (weeks, r.data["channel"]), r.data["cost"])
+        np.add.at(spend, (weeks, np.asarray(r.data["channel"], np.int64)), r.data["cost"])
     week, channel = np.nonzero(spend)
-    at = scene.dawn + 7.0 * (week + 1)
+    at = np.asarray(scene.dawn + 7.0 * (week + 1), np.float64)
     keep = (at >= scene.start + 7) & (at <= scene.end)
     week, channel, at = week[keep], channel[keep], at[keep]
     sellers = [{"name": s.name, "manager": s.manager, "region": s.region} for s in p.deals.sellers]

@@ -7,11 +7,11 @@ import numpy as np
 
 from scotty.twins.market.companies import Companies, CompanyParameters
 from scotty.twins.market.deals import Deals
-from scotty.twins.market.happenings import FUNDING, Happenings, HappeningParameters
+from scotty.twins.market.happenings import FUNDING, HappeningParameters, Happenings
 from scotty.twins.market.identity import Faces
 from scotty.twins.market.journeys import BOUGHT, Journeys
 from scotty.twins.market.naming import Labels
-from scotty.twins.market.people import LEVELS, People, PeopleParameters
+from scotty.twins.market.people import LEVELS, People
 from scotty.twins.market.rows import Rows, bundle, tell
 from scotty.twins.market.scene import Scene
 
@@ -90,11 +90,8 @@ def place_happening(
     )
 
 
-def place_people(
-    people: People, domain: str, rules: PeopleParameters, p: TechCorpParameters
-) -> None:
+def place_people(people: People, domain: str, p: TechCorpParameters) -> None:
     """Seat the seven stakeholders; the block's first company has at least as many seats."""
-    _ = rules
     for seat, person in enumerate(p.people):
         row = int(people.row[0, seat])
         people.names[row], people.titles[row] = person.name, person.title

@@ -5,7 +5,7 @@ import numpy as np
 
 from scotty.twins.market.companies import Companies
 from scotty.twins.market.rows import Rows, tell
-from scotty.twins.market.scene import Floats, Ints, Scene
+from scotty.twins.market.scene import Bools, Ints, Scene
 from scotty.twins.market.spells import Spells
 
 
@@ -84,10 +84,10 @@ def _read_stray(rng: np.random.Generator, scene: Scene, c: Companies, p: TopicPa
 
 
 def _tell_scores(
-    scene: Scene, c: Companies, kind: str, scores: Scores, mask: Floats | Ints, p: TopicParameters
+    scene: Scene, c: Companies, kind: str, scores: Scores, mask: Bools, p: TopicParameters
 ) -> Rows:
     company, week, topic, score = (x[mask] for x in scores)
-    at = scene.dawn + 7.0 * (week + 1)
+    at = np.asarray(scene.dawn + 7.0 * (week + 1), np.float64)
     surged = kind == "topic.surged"
     return tell(
         kind,

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from scotty.twins.market.companies import Companies, score_affinity
-from scotty.twins.market.deals import DealParameters, Deals
+from scotty.twins.market.deals import Deals
 from scotty.twins.market.journeys import OUTCOMES, JourneyParameters, Journeys
 from scotty.twins.market.naming import Labels
 from scotty.twins.market.programme import Programme
@@ -78,12 +78,12 @@ def tell_truth(
     c: Companies,
     world: tuple[Labels, Programme, Floats],
     courses: tuple[Journeys, Deals, Customers, int],
-    rules: tuple[JourneyParameters, DealParameters, float],
+    rules: tuple[JourneyParameters, float],
 ) -> pa.Table:
     """Return the truth of a block, one row per company."""
     labels, programme, base = world
     journeys, deals, customers, number = courses
-    p, _, advance = rules
+    p, advance = rules
     odds = p.evaluate[0] + p.evaluate[1] * c.affinity[:, None]
     window = scene.mondays() >= scene.start - 7
     alone = (7 * base * sigmoid(np.broadcast_to(odds, base.shape)))[:, window].sum(axis=1)
@@ -132,7 +132,7 @@ def tell_truth(
 def _state_at_end(scene: Scene, n: int, j: Journeys) -> tuple[list[str], Any]:
     state = ["unaware"] * n
     intends = np.zeros(n, bool)
-    for k in np.flatnonzero((j.aware <= scene.end)):
+    for k in np.flatnonzero(j.aware <= scene.end):
         who = int(j.company[k])
         if j.end[k] <= scene.end:
             state[who] = OUTCOMES[int(j.outcome[k])]

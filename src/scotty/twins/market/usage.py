@@ -185,7 +185,9 @@ def expand_customers(
     }
     span = np.clip(np.minimum(s.until, scene.end) - np.maximum(s.since + 120, scene.start), 0, None)
     mood = s.health.mean(axis=1) if len(s.company) else np.zeros(0)
-    for k in np.flatnonzero(rng.random(len(span)) < p.expansion * span / YEAR * np.exp(0.5 * mood)):
+    for k in np.flatnonzero(
+        rng.random(len(span)) < p.expansion * span / YEAR * np.exp(0.5 * mood)
+    ).tolist():
         opened = float(max(s.since[k] + 120, scene.start) + span[k] * rng.random())
         company, value = int(s.company[k]), float(round(0.35 * s.amount[k] / 500) * 500)
         closed = opened + float(rng.gamma(2.0, 18.0))

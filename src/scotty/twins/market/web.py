@@ -10,7 +10,7 @@ from scotty.twins.market.identity import Faces, seat_acts
 from scotty.twins.market.rows import Rows, tell
 from scotty.twins.market.scene import Floats, Ints, Scene
 from scotty.twins.market.season import place_in_office
-from scotty.twins.market.spells import PHASES, Acts, Spells, draw_acts
+from scotty.twins.market.spells import PHASES, Spells, draw_acts
 
 KINDS = ("web.page_viewed", "web.pricing_viewed", "web.comparison_viewed")
 
@@ -83,7 +83,7 @@ def _turn_pages(
     faces: Faces,
     p: WebParameters,
 ) -> list[Rows]:
-    company, slot, begin, phase, count = (np.repeat(x, sessions[4]) for x in sessions)
+    company, slot, begin, phase, _ = (np.repeat(x, sessions[4]) for x in sessions)
     n = len(company)
     site = build_site(p)
     mix = np.cumsum([p.mix[name] for name in PHASES], axis=1)
@@ -137,6 +137,3 @@ def _tell_pages(
         data=dict(data),
         labels={"path": site.paths},
     )
-
-
-__all__ = ["Acts", "WebParameters", "visit_site"]
