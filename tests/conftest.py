@@ -1,17 +1,25 @@
 """Fixtures for everyone: a real embedded Postgres for the session, a fresh database for a test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
 import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
+from scotty.facts import Fact
 from scotty.facts.kinds import KINDS
+from scotty.ports import House
+from scotty.settings import Settings
 from scotty.signals import load_signals
 from scotty.store.ledger import PostgresLedger
 from scotty.store.postgres import locate_database, open_database
+from scotty.twins.market import Market, simulate
+from scotty.wire import open_house
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +60,22 @@ def ledger(engine: Engine) -> PostgresLedger:
 def home(tmp_path: Path) -> Path:
     """Return an empty workspace folder."""
     return tmp_path / "workspace"
+
+
+@pytest.fixture
+def make_house(database: str, home: Path) -> Iterator[Callable[..., House]]:
+    """Return a maker of houses on an empty workspace; its parts can be replaced by name."""
+    with ExitStack() as stack:
+
+        def make(**parts: object) -> House:
+            house = stack.enter_context(open_house(Settings(home=home, database_url=database)))
+            return msgspec.structs.replace(house, **parts)
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def small_market() -> list[Fact]:
+    """Return the facts of a sandbox market of 300 companies over a year."""
+    market = Market(companies=300, seed=11, end=datetime(2026, 6, 30, tzinfo=UTC))
+    return list(simulate(market).facts())
