@@ -7,7 +7,6 @@ from datetime import datetime
 import msgspec
 import numpy as np
 
-from scotty.flows.lines import record_lines
 from scotty.flows.listing import list_accounts
 from scotty.flows.sweep import read_field, sweep
 from scotty.ports import House
@@ -25,8 +24,6 @@ TURNING = frozenset({"playbook.saved", "weights.served", "account.linked", "link
 """Kinds after which everything is read anew."""
 MANY = 500
 """Accounts reshaped in one step from which reading the whole field is cheaper."""
-FADES = 60.0
-"""Seconds after which everything is judged again though nothing came."""
 VISIBLE = 0.05
 """Points by which a score must move to be told to those who look."""
 
@@ -162,19 +159,3 @@ class Board:
         apart = np.abs(self.judged.score[rows] - batch.score) > 1e-6
         names = batch.field.measures.accounts
         return [names[i] for i in np.flatnonzero(apart)]
-
-
-def run_board(board: Board, house: House, stop: threading.Event, pause: float = 0.2) -> None:
-    """Keep the board up to date until `stop`, and record the lines that accounts cross.
-
-    Judges anew every minute even when nothing comes, for scores fade.
-    """
-    judged = house.clock.now()
-    while not stop.wait(pause):
-        change = board.step()
-        if change is None and (house.clock.now() - judged).total_seconds() < FADES:
-            continue
-        change = change or board.refresh()
-        judged = house.clock.now()
-        if change.heated or change.cooled:
-            record_lines(house, board.judged, board.rules)

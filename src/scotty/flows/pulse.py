@@ -1,0 +1,54 @@
+"""The pulse: what keeps a running workspace current, from new facts to recorded lines."""
+
+import threading
+from datetime import datetime
+
+from scotty.flows.board import Board
+from scotty.flows.lines import record_lines
+from scotty.flows.recognise import recognise_facts
+from scotty.ports import House
+
+PAUSE = 0.2
+"""Seconds between looks at the ledger."""
+FADES = 60.0
+"""Seconds after which everything is judged again though nothing came: scores fade."""
+SETTLES = 5.0
+"""Seconds after which tables and lake follow."""
+
+
+class Pulse:
+    """One beat: recognise visitors, judge, record lines crossed, bring tables and lake along."""
+
+    def __init__(self, house: House, board: Board) -> None:
+        self._house = house
+        self._board = board
+        self._judged = self._settled = house.clock.now()
+
+    def beat(self) -> bool:
+        """Do what is due; return whether anything had come."""
+        now = self._house.clock.now()
+        recognise_facts(self._house)
+        change = self._board.step()
+        came = change is not None
+        if change is None and _due(now, self._judged, FADES):
+            change = self._board.refresh()
+        if change is not None:
+            self._judged = now
+            if change.heated or change.cooled:
+                record_lines(self._house, self._board.judged, self._board.rules)
+        if _due(now, self._settled, SETTLES):
+            self._house.tables.refresh()
+            self._house.lake.sync()
+            self._settled = now
+        return came
+
+
+def _due(now: datetime, last: datetime, seconds: float) -> bool:
+    return (now - last).total_seconds() >= seconds
+
+
+def run_pulse(pulse: Pulse, stop: threading.Event) -> None:
+    """Beat until `stop`; while facts keep coming, without a pause between."""
+    while not stop.is_set():
+        if not pulse.beat():
+            stop.wait(PAUSE)
