@@ -51,6 +51,10 @@ class Board:
         self.last: Change | None = None
         self._load(house.clock.now())
 
+    def reload(self) -> None:
+        """Read everything anew, after a fault that may have left the sums half done."""
+        self._load(self._house.clock.now())
+
     def _load(self, moment: datetime) -> None:
         """Read the whole field anew. The cursor is the lake's: what follows it is not in the sums."""
         self._house.lake.sync()

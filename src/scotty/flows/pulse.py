@@ -1,5 +1,6 @@
 """The pulse: what keeps a running workspace current, from new facts to recorded lines."""
 
+import logging
 import threading
 from datetime import datetime
 
@@ -8,10 +9,13 @@ from scotty.flows.lines import record_lines
 from scotty.flows.recognise import recognise_facts
 from scotty.ports import House
 
+log = logging.getLogger(__name__)
 PAUSE = 0.2
 """Seconds between looks at the ledger."""
 FADES = 60.0
 """Seconds after which everything is judged again though nothing came: scores fade."""
+RECOVERS = 1.0
+"""Seconds to wait after a fault."""
 SETTLES = 5.0
 """Seconds after which tables and lake follow."""
 
@@ -23,6 +27,10 @@ class Pulse:
         self._house = house
         self._board = board
         self._judged = self._settled = house.clock.now()
+
+    def recover(self) -> None:
+        """Start again from the ledger."""
+        self._board.reload()
 
     def beat(self) -> bool:
         """Do what is due; return whether anything had come."""
@@ -48,7 +56,21 @@ def _due(now: datetime, last: datetime, seconds: float) -> bool:
 
 
 def run_pulse(pulse: Pulse, stop: threading.Event) -> None:
-    """Beat until `stop`; while facts keep coming, without a pause between."""
+    """Beat until `stop`; while facts keep coming, without a pause between.
+
+    A fault (the database restarts, a disk is full) is logged and answered by reading
+    everything anew as soon as that works; no fact is skipped or counted twice.
+    """
+    sound = True
     while not stop.is_set():
-        if not pulse.beat():
+        try:
+            if not sound:
+                pulse.recover()
+                sound = True
+            came = pulse.beat()
+        except Exception:
+            log.exception("the pulse missed a beat; everything will be read anew")
+            came = sound = False
+            stop.wait(RECOVERS)
+        if not came:
             stop.wait(PAUSE)
