@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from scotty.desk.settle import settle_facts
 from scotty.facts import Fact, Refused
-from scotty.flows.recognise import recognise_facts
 from scotty.ports import House
 from scotty.ports.sandbox import Plan, Sandbox
 
@@ -65,9 +65,7 @@ def fill_demo(house: House, plan: Plan, sandbox: Sandbox, tell: Callable[[int], 
         new += house.ledger.append(portion).new
         told += len(portion)
         tell(told)
-    recognise_facts(house)
-    house.tables.refresh()
-    house.lake.sync()
+    settle_facts(house)
     filled = Filled(plan=plan, facts=house.ledger.counts()["facts"], new=new, done=True)
     _write_filled(house, filled)
     return filled

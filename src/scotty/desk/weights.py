@@ -53,6 +53,11 @@ def fit_weights(house: House, as_of: datetime | None = None, by: str = SOURCE) -
     learnt = learn_fit(profiles, wins, book.icp)
     lesson = learnt.lesson
     assert lesson is not None
+    served = served_weights(house, "fit")
+    if served is not None and msgspec.convert(served.weights, FitWeights) == (
+        msgspec.structs.replace(learnt, version=served.name)
+    ):
+        return served  # nothing new to learn is no new version
     evidence = msgspec.to_builtins(lesson)
     fitted = keep_weights(
         house, "fit", learnt, evidence | {"as_of": moment, "remark": lesson.remark}
