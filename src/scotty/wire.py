@@ -12,6 +12,7 @@ from scotty.settings import Settings
 from scotty.signals import load_signals
 from scotty.store.access import PostgresAccess
 from scotty.store.attributions import PostgresAttributions
+from scotty.store.imports import PostgresImports
 from scotty.store.lake import DuckLake
 from scotty.store.ledger import PostgresLedger
 from scotty.store.postgres import locate_database, open_database
@@ -46,6 +47,7 @@ def open_house(settings: Settings) -> Iterator[House]:
             attributions=PostgresAttributions(ledger),
             sources=PostgresSources(engine),
             networks=networks,
+            imports=PostgresImports(engine),
         )
     finally:
         engine.dispose()

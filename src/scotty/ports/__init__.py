@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from scotty.facts import Entry, Fact, Timeline
 from scotty.ports.access import Access
+from scotty.ports.imports import Imports
 from scotty.ports.links import Attributions
 from scotty.ports.sources import Networks, Sources
 
@@ -161,3 +162,4 @@ class House(msgspec.Struct, frozen=True):
     attributions: Attributions
     sources: Sources
     networks: Networks
+    imports: Imports

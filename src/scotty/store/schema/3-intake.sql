@@ -9,12 +9,14 @@ create table sources (
     revoked  timestamptz,
     settings jsonb not null default '{}'
 );
--- File imports: what is running and what came of each.
+-- File imports: what is running and what came of each, so that one can be left and returned to.
 create table imports (
     id       bigint generated always as identity primary key,
     started  timestamptz not null default now(),
     finished timestamptz,
-    path     text not null,
-    progress jsonb not null default '{}',
-    report   jsonb
+    paths    text[] not null,
+    request  jsonb not null default '{}',
+    progress jsonb,
+    report   jsonb,
+    failed   text
 );

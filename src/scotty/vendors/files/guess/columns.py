@@ -95,11 +95,17 @@ def match_channels(sample: Sample) -> tuple[str, dict[str, str]] | None:
         if not told or not weigh("money", told)[0]:
             continue
         words = split_words(column)
-        if len(words) > 1 and words[-1] in book.endings and squeeze("".join(words[:-1])) in channels:
+        if (
+            len(words) > 1
+            and words[-1] in book.endings
+            and squeeze("".join(words[:-1])) in channels
+        ):
             ended[channels[squeeze("".join(words[:-1]))]] = column
         elif squeeze(column) in channels:
             bare[channels[squeeze(column)]] = column
     found = ended if len(ended) >= 2 else bare
     dates = {squeeze(word) for word in book.dates}
-    date = next((c for c, v in sample.values.items() if squeeze(c) in dates and weigh("date", v)[0]), None)
+    date = next(
+        (c for c, v in sample.values.items() if squeeze(c) in dates and weigh("date", v)[0]), None
+    )
     return (date, found) if date is not None and len(found) >= 2 else None

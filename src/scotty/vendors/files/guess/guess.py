@@ -61,10 +61,16 @@ def guess_mapping(name: str, sample: Sample, given: Mapping, as_: What | None = 
                 f"It has: {_list(sample)}.",
             )
     wanted = as_ or given.as_
-    candidates = [_judge(what, name, sample, given) for what in ([wanted] if wanted else get_args(What))]
+    candidates = [
+        _judge(what, name, sample, given) for what in ([wanted] if wanted else get_args(What))
+    ]
     best = max((c for c in candidates if _is_whole(c, wanted)), key=lambda c: c.score, default=None)
     if wanted in {None, "spend"} and (best is None or best.what == "spend"):
-        channels = (given.columns.get("at", ""), given.channels) if given.channels else match_channels(sample)
+        channels = (
+            (given.columns.get("at", ""), given.channels)
+            if given.channels
+            else match_channels(sample)
+        )
         if channels and not (best and best.what == "spend"):
             return _lay_wide(sample, given, channels)
     if best is None:
@@ -75,11 +81,17 @@ def guess_mapping(name: str, sample: Sample, given: Mapping, as_: What | None = 
 def _judge(what: What, name: str, sample: Sample, given: Mapping) -> _Candidate:
     shape = shapes()[what]
     if given.as_ in {None, what}:
-        said = [Match(f, c, 1.0, "as the mapping says") for f, c in given.columns.items() if f in shape.fields]
+        said = [
+            Match(f, c, 1.0, "as the mapping says")
+            for f, c in given.columns.items()
+            if f in shape.fields
+        ]
     else:
         said = []
     fields, columns = {m.field for m in said}, {m.column for m in said}
-    guessed = [m for m in match_columns(shape, sample) if m.field not in fields and m.column not in columns]
+    guessed = [
+        m for m in match_columns(shape, sample) if m.field not in fields and m.column not in columns
+    ]
     matches = [match for match in [*said, *guessed] if match.column]
     matches += match_by_values(shape, sample, [*said, *guessed])
     score = sum(shape.fields[m.field].weight * m.strength for m in matches)
@@ -128,7 +140,9 @@ def _list(sample: Sample) -> str:
     return ", ".join(names[:40]) + (f" and {len(names) - 40} more" if len(names) > 40 else "")
 
 
-def _refuse(name: str, sample: Sample, candidates: list[_Candidate], wanted: What | None) -> Refused:
+def _refuse(
+    name: str, sample: Sample, candidates: list[_Candidate], wanted: What | None
+) -> Refused:
     nearest = max(candidates, key=lambda c: c.score)
     found = {match.field: match.column for match in nearest.matches}
     needs = " or ".join(" + ".join(need) for need in shapes()[nearest.what].needs)

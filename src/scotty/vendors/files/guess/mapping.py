@@ -84,14 +84,20 @@ def _check(mapping: Mapping, place: str) -> None:
     try:
         ZoneInfo(mapping.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Refused(f"{place}: no zone is called {mapping.zone!r}.", 'Such as "Europe/Berlin".') from None
+        raise Refused(
+            f"{place}: no zone is called {mapping.zone!r}.", 'Such as "Europe/Berlin".'
+        ) from None
     if mapping.as_ is None:
         return
     known = shapes()[mapping.as_].fields
     told: list[tuple[str, Iterable[str]]] = [
         ("columns", mapping.columns), ("values", mapping.values), ("fixed", mapping.fixed), ("units", mapping.units),
     ]  # fmt: skip
-    told += [(n, v) for n, v in (("dates", mapping.dates), ("decimal", mapping.decimal)) if isinstance(v, dict)]
+    told += [
+        (n, v)
+        for n, v in (("dates", mapping.dates), ("decimal", mapping.decimal))
+        if isinstance(v, dict)
+    ]
     for entry, fields in told:
         for field in fields:
             if field not in known:
@@ -121,12 +127,17 @@ def write_mapping(mapping: Mapping, reasons: Dict[str, str] | None = None) -> st
     """Return the TOML of a mapping; each column's reason stands behind it as a comment."""
     plain = msgspec.to_builtins(mapping)
     tables = {name: value for name, value in plain.items() if isinstance(value, dict) and value}
-    lines = [f"{name} = {_toml(value)}" for name, value in plain.items() if name not in tables and value]
+    lines = [
+        f"{name} = {_toml(value)}" for name, value in plain.items() if name not in tables and value
+    ]
     for name, entries in tables.items():
         lines += ["", f"[{name}]"]
         for key, value in entries.items():
             reason = (reasons or {}).get(key, "") if name in {"columns", "channels"} else ""
-            lines.append(f"{_toml(key)} = {_toml(value)}" + (f"  # {' '.join(reason.split())}" if reason else ""))
+            lines.append(
+                f"{_toml(key)} = {_toml(value)}"
+                + (f"  # {' '.join(reason.split())}" if reason else "")
+            )
     return "\n".join(lines) + "\n"
 
 

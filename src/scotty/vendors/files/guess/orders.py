@@ -121,17 +121,21 @@ def _decide_decimals(
             )
 
 
-def _find_units(
-    guess: Guess, sample: Sample, decimals: Dict[str, Decimal]
-) -> dict[str, Unit]:
+def _find_units(guess: Guess, sample: Sample, decimals: Dict[str, Decimal]) -> dict[str, Unit]:
     units = dict(guess.mapping.units)
     columns = guess.mapping.columns
     if "growth" in columns and "growth" not in units:
         told = _amounts(sample.values[columns["growth"]], decimals.get("growth", "point"))
         if told and median(abs(value) for value in told) > 1.5:
             units["growth"] = "percent"
-            guess.doubts.append(f"{columns['growth']}: read as per cent, as its values are above 1.5.")
-    if guess.as_ == "accounts" and {"revenue", "employees"} <= set(columns) and "revenue" not in units:
+            guess.doubts.append(
+                f"{columns['growth']}: read as per cent, as its values are above 1.5."
+            )
+    if (
+        guess.as_ == "accounts"
+        and {"revenue", "employees"} <= set(columns)
+        and "revenue" not in units
+    ):
         pairs = list(_pair(sample, columns, decimals))
         unit, why = find_unit([r for r, _ in pairs], [e for _, e in pairs])
         if unit:
@@ -142,7 +146,9 @@ def _find_units(
 
 def _amounts(values: Iterable[Any], decimal: Decimal) -> list[float]:
     read = make_money_reader(decimal)
-    found = (read(value.rstrip("% ") if isinstance(value, str) else value).value for value in values)
+    found = (
+        read(value.rstrip("% ") if isinstance(value, str) else value).value for value in values
+    )
     return [money.amount for money in found if isinstance(money, Money)]
 
 

@@ -34,9 +34,10 @@ def sniff_delimiter(lines: list[str]) -> str:
 
 def split_line(line: str, delimiter: str, quoted: bool = True) -> list[str]:
     """Return the cells of one line, with or without regard to quotation marks."""
-    style = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     try:
-        return next(csv.reader([line], delimiter=delimiter, quoting=style), [])
+        if quoted:
+            return next(csv.reader([line], delimiter=delimiter), [])
+        return next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
     except csv.Error:
         return []
 
@@ -94,7 +95,8 @@ class _Mender:
         if len(cells) > self.width and not any(cells[self.width :]):
             self.log.mend(start, "", "empty cells beyond the last column", "left out")
             return cells[: self.width]
-        return self._reject(start, text, cells)
+        self._reject(start, text, cells)
+        return None
 
     def _is_broken(self, text: str) -> bool:
         """Whether a quotation mark has no partner, or has swallowed the start of another row."""

@@ -21,7 +21,9 @@ def tell_account(row: Told, scene: Scene) -> list[Fact]:
     name, domain = data.get("name"), data.get("domain")
     key = domain or (slug_name(name) if name else None)
     if key is None:
-        raise BadRow(scene.columns.get("name", ""), "Neither a name nor a domain.", "Give one of them.")
+        raise BadRow(
+            scene.columns.get("name", ""), "Neither a name nor a domain.", "Give one of them."
+        )
     data.setdefault("name", key)
     scene.world.names.learn(name, key)
     if parent := row.get("parent"):
@@ -32,7 +34,11 @@ def tell_account(row: Told, scene: Scene) -> list[Fact]:
     _put_revenue(row, data, scene)
     if domain is None:
         scene.tally["without a domain"] += 1
-    return [scene.tell("account.profiled", scene.now, f"{key}:{row.digest}", row, account=key, data=data)]
+    return [
+        scene.tell(
+            "account.profiled", scene.now, f"{key}:{row.digest}", row, account=key, data=data
+        )
+    ]
 
 
 def _put_revenue(row: Told, data: dict[str, Any], scene: Scene) -> None:
@@ -54,13 +60,21 @@ def tell_customer(row: Told, scene: Scene) -> list[Fact]:
     name, domain, number = row.get("name"), row.get("domain"), row.get("customer")
     key = domain or slug_name(name or number or "")
     if key is None:
-        raise BadRow(scene.columns.get("customer", ""), "No customer's id, name or domain.", "Give one.")
+        raise BadRow(
+            scene.columns.get("customer", ""), "No customer's id, name or domain.", "Give one."
+        )
     churned, ended = row.get("churned"), row.get("ended")
-    data = pick(row, "domain", "churned", "tenure", "seats", "contract") | {"name": name or number or domain}
+    data = pick(row, "domain", "churned", "tenure", "seats", "contract") | {
+        "name": name or number or domain
+    }
     data["customer"] = not (churned or ended)
     put_money(row, data, "fee", scene)
     put_money(row, data, "paid", scene)
-    facts = [scene.tell("account.profiled", scene.now, f"{key}:{row.digest}", row, account=key, data=data)]
+    facts = [
+        scene.tell(
+            "account.profiled", scene.now, f"{key}:{row.digest}", row, account=key, data=data
+        )
+    ]
     scene.tally["churned" if churned or ended else "customers still"] += 1
     yearly = row.get("yearly") or row.get("fee")
     amount = yearly.amount * (1 if row.get("yearly") else 12) if isinstance(yearly, Money) else None

@@ -95,7 +95,9 @@ def _find_close(row: Told, status: str, scene: Scene) -> datetime | None:
         )
         return None
     if closed > scene.now:
-        scene.log.mend(row.line, column, f"a deal that is {status} on a day to come", "taken as ended now")
+        scene.log.mend(
+            row.line, column, f"a deal that is {status} on a day to come", "taken as ended now"
+        )
     opened = row.get("opened")
     if opened is not None and closed < opened:
         scene.log.mend(row.line, column, "a deal closed before it was opened", "told as it stands")
@@ -115,6 +117,9 @@ def _count(row: Told, account: str | None, status: str, scene: Scene) -> None:
     stage = row.get("stage")
     if stage and status == "open" and not is_status(stage) and len(scene.spellings) < 10_000:
         key = f"stage:{stage}"
-        if key not in scene.spellings and sum(k.startswith("stage:") for k in scene.spellings) < STAGES:
+        if (
+            key not in scene.spellings
+            and sum(k.startswith("stage:") for k in scene.spellings) < STAGES
+        ):
             scene.spellings[key] = stage
             scene.log.note(f"The stage {stage!r} is taken as open.")

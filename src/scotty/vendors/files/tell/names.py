@@ -42,7 +42,9 @@ class Names:
             return slug
         if len(keys) > 1:
             log.doubt(f"{len(keys)} accounts are called {name!r}; {keys[0]} was taken for it.")
-            log.mend(line, column, f"the name {name!r} of {len(keys)} accounts", f"taken as {keys[0]}")
+            log.mend(
+                line, column, f"the name {name!r} of {len(keys)} accounts", f"taken as {keys[0]}"
+            )
         return keys[0]
 
     def knows(self, name: str) -> bool:

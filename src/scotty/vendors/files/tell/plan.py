@@ -54,7 +54,7 @@ class Told(msgspec.Struct):
 
 class _Step(NamedTuple):
     field: str
-    index: int
+    place: int
     read: Reader
     column: str
     must: bool
@@ -73,7 +73,9 @@ class Plan:
             for f, c in mapping.columns.items()
             if f in fields
         ]
-        used = {step.index for step in self._steps} | {columns.index(c) for c in mapping.channels.values()}
+        used = {step.place for step in self._steps} | {
+            columns.index(c) for c in mapping.channels.values()
+        }
         self._more = "…" in columns
         self._kept = [(c, i) for i, c in enumerate(columns) if i not in used and c != "…"]
         self._order = [(c, i) for c, i in sorted((c, i) for i, c in enumerate(columns))]
@@ -94,7 +96,9 @@ class Plan:
             if fault:
                 if must:
                     raise BadRow(column, fault, mend)
-                self._log.mend(line, column, _generalise(fault, raw), "left out of the field, kept as told")
+                self._log.mend(
+                    line, column, _generalise(fault, raw), "left out of the field, kept as told"
+                )
                 told[field] = _to_json(raw)
                 continue
             if why:
@@ -103,7 +107,9 @@ class Plan:
                     told[field] = _to_json(raw)
             if value is not None:
                 values[field] = value
-        also = {c: _to_json(cells[i]) for c, i in self._kept if cells[i] is not None and cells[i] != ""}
+        also = {
+            c: _to_json(cells[i]) for c, i in self._kept if cells[i] is not None and cells[i] != ""
+        }
         if self._more and cells[-1]:
             also |= cells[-1]
         return Told(line, values, also, told, self._digest(cells))
@@ -111,7 +117,11 @@ class Plan:
     def _digest(self, cells: Sequence[Any]) -> str:
         """Return what tells this content from any other: the same under any order of columns."""
         text = "\x1f".join(
-            [f"{c}\x1e{cells[i]}" for c, i in self._order if cells[i] is not None and cells[i] != ""]
+            [
+                f"{c}\x1e{cells[i]}"
+                for c, i in self._order
+                if cells[i] is not None and cells[i] != ""
+            ]
         )
         return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
@@ -135,7 +145,9 @@ def _read_fixed(fields: dict[str, Field], mapping: Mapping, now: datetime) -> di
     found = {}
     for field, raw in mapping.fixed.items():
         if field not in fields:
-            raise Refused(f"{mapping.as_} have no field {field!r}.", f"They have: {', '.join(fields)}.")
+            raise Refused(
+                f"{mapping.as_} have no field {field!r}.", f"They have: {', '.join(fields)}."
+            )
         reading = _make_reader(field, fields[field], mapping, now)(raw)
         if reading.fault:
             raise Refused(f"fixed.{field}: {reading.fault}", reading.mend)
@@ -158,7 +170,9 @@ def _make_reader(field: str, entry: Field, mapping: Mapping, now: datetime) -> R
                     return Reading(LEFT_OUT)
             elif word in empty and len(raw) < 80:
                 if word in unanswered():
-                    return Reading(None, f"{show(raw)}: a list box nobody touched", "taken as empty")
+                    return Reading(
+                        None, f"{show(raw)}: a list box nobody touched", "taken as empty"
+                    )
                 return NOTHING
         return read(raw)
 
@@ -166,7 +180,11 @@ def _make_reader(field: str, entry: Field, mapping: Mapping, now: datetime) -> R
 
 
 def _typed(field: str, entry: Field, mapping: Mapping, now: datetime) -> Reader:
-    decimal = mapping.decimal.get(field, "point") if isinstance(mapping.decimal, dict) else mapping.decimal
+    decimal = (
+        mapping.decimal.get(field, "point")
+        if isinstance(mapping.decimal, dict)
+        else mapping.decimal
+    )
     order = mapping.dates.get(field, "") if isinstance(mapping.dates, dict) else mapping.dates
     unit = mapping.units.get(field, "")
     match entry.type:

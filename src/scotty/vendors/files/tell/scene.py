@@ -64,7 +64,15 @@ class Scene(msgspec.Struct):
         if row.told:
             data["told"] = row.told
         known = more.pop("known", self.now)
-        return Fact(kind=kind, at=min(at, known), known=known, source=self.source, key=key, data=data, **more)
+        return Fact(
+            kind=kind,
+            at=min(at, known),
+            known=known,
+            source=self.source,
+            key=key,
+            data=data,
+            **more,
+        )
 
     def tell_passing(self, row: Told, account: str | None) -> list[Fact]:
         """Return a profile with no more than name and domain, for a company that no table has told of."""
@@ -92,7 +100,9 @@ class Scene(msgspec.Struct):
         if not self.world.products:
             first = self.spellings.setdefault(bare, told)
             if first != told:
-                self.log.doubt(f"The product {first!r} is also written {told!r}; both are kept as told.")
+                self.log.doubt(
+                    f"The product {first!r} is also written {told!r}; both are kept as told."
+                )
             return str(told)
         name = self.world.products.get(bare)
         if name is None:

@@ -22,7 +22,9 @@ def tell_event(row: Told, scene: Scene) -> list[Fact]:
     at = values.get("at")
     if kind is None or at is None:
         field = "at" if at is None else "event"
-        raise BadRow(scene.columns.get(field, ""), "The cell is empty.", "An event needs a time and a name.")
+        raise BadRow(
+            scene.columns.get(field, ""), "The cell is empty.", "An event needs a time and a name."
+        )
     account = scene.find_account(row)
     contact, visitor = values.get("email"), values.get("visitor")
     if account is None and contact is None and visitor is None:
@@ -35,7 +37,7 @@ def tell_event(row: Told, scene: Scene) -> list[Fact]:
     mass = values.get("mass", 1.0)
     return [
         scene.tell(
-            kind, at, values.get("id") or row.digest, row, known=max(known, min(at, known)),
+            kind, at, values.get("id") or row.digest, row, known=known,
             account=account, contact=contact, visitor=visitor, deal=values.get("deal"), mass=mass,
         )
     ]  # fmt: skip
@@ -48,11 +50,15 @@ def tell_topic(row: Told, scene: Scene) -> list[Fact]:
         field = "topic" if topic is None else "score"
         raise BadRow(scene.columns.get(field, ""), "The cell is empty.", "A topic needs a score.")
     if not 0 <= score <= 100:
-        raise BadRow(scene.columns["score"], f"The score {score:g} is not within 0 to 100.", "Correct it.")
+        raise BadRow(
+            scene.columns["score"], f"The score {score:g} is not within 0 to 100.", "Correct it."
+        )
     account = need_account(row, scene)
     if at is None:
         at = scene.now
-        scene.log.note("The feed does not say its week: scores are told as of the moment of import.")
+        scene.log.note(
+            "The feed does not say its week: scores are told as of the moment of import."
+        )
     surged = score >= SURGE
     scene.tally["surges" if surged else "below the surge line"] += 1
     data = {"topic": topic, "score": score}

@@ -33,7 +33,9 @@ class StackTeller:
 
     def tell(self, row: Told) -> list[Fact]:
         """Take a row of one technology or a list of them."""
-        found = row.get("technologies") or ([row.get("technology")] if row.get("technology") else None)
+        found = row.get("technologies") or (
+            [row.get("technology")] if row.get("technology") else None
+        )
         if not found:
             field = "technologies" if "technologies" in self._scene.columns else "technology"
             raise BadRow(self._scene.columns.get(field, ""), "No technology.", "Name one.")
@@ -48,7 +50,8 @@ class StackTeller:
         self._held += len(found)
         if self._held > HELD:
             raise Refused(
-                f"More than {HELD:,} technologies in one file.", "Split the file, whole accounts each."
+                f"More than {HELD:,} technologies in one file.",
+                "Split the file, whole accounts each.",
             )
         return self._scene.tell_passing(row, account)
 
@@ -82,7 +85,10 @@ class StackTeller:
             scene.tally["first snapshots"] += 1
             return facts
         before = history[place - 1][1]
-        for kind, names in (("technology.added", now - before), ("technology.dropped", before - now)):
+        for kind, names in (
+            ("technology.added", now - before),
+            ("technology.dropped", before - now),
+        ):
             for name in sorted(names):
                 facts.append(
                     Fact(
@@ -93,5 +99,3 @@ class StackTeller:
                 )  # fmt: skip
             scene.tally[kind.partition(".")[2]] += len(names)
         return facts
-
-

@@ -68,7 +68,9 @@ class StageTeller:
         known = {**data, "also": row.also}
         if before is None:
             opened = row.get("opened") or at
-            facts.append(scene.tell("deal.opened", min(opened, at), f"{deal}:opened", row, data=data, **more))
+            facts.append(
+                scene.tell("deal.opened", min(opened, at), f"{deal}:opened", row, data=data, **more)
+            )
         else:
             self._check(row, before, stage)
             if stage != before.stage:

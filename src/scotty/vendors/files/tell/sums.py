@@ -33,11 +33,15 @@ def tell_spend(row: Told, scene: Scene) -> list[Fact]:
     data = pick(row, "channel", "campaign", "impressions", "clicks")
     put_money(row, data, "amount", scene)
     if "amount" not in data:
-        raise BadRow(scene.columns.get("amount", ""), "No amount.", "Write 0 where nothing was spent.")
+        raise BadRow(
+            scene.columns.get("amount", ""), "No amount.", "Write 0 where nothing was spent."
+        )
     at = row.get("at")
     if at is None:
         raise BadRow(scene.columns.get("at", ""), "No day.", "Spend needs its day or week.")
-    return [scene.tell("spend.recorded", at, f"{channel}:{at:%Y-%m-%d}:{row.digest}", row, data=data)]
+    return [
+        scene.tell("spend.recorded", at, f"{channel}:{at:%Y-%m-%d}:{row.digest}", row, data=data)
+    ]
 
 
 def tell_usage(row: Told, scene: Scene) -> list[Fact]:

@@ -15,7 +15,17 @@ UNITS = {"": 1.0, "thousands": 1e3, "millions": 1e6, "billions": 1e9}
 _SIMPLE = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?$")
 _NUMBER = re.compile(r"([-+(]?)\s*([\d.,'’\s]*\d)\s*\)?$")
 _SUFFIX = re.compile(r"(?<=[\d\s.,])\s*(k|m|mn|mio\.?|mm|mrd\.?|b|bn|tsd\.?)$", re.IGNORECASE)
-_SCALE = {"k": 1e3, "tsd": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "b": 1e9, "bn": 1e9, "mrd": 1e9}
+_SCALE = {
+    "k": 1e3,
+    "tsd": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "mm": 1e6,
+    "mio": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "mrd": 1e9,
+}
 _RANGE = re.compile(r"([\d.,]+\s*[kKmM]?)\s*(?:-|–|to)\s*([\d.,]+\s*[kKmM]?)$")
 
 

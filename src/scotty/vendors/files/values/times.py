@@ -185,5 +185,3 @@ def _too_early(moment: datetime) -> Reading:
     if moment.year in {1899, 1900}:
         why = "1900 is what an empty cell of Excel looks like."
     return Reading(fault=why, mend="Correct it, or leave the cell empty.")
-
-

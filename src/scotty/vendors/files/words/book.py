@@ -102,7 +102,7 @@ def industries() -> frozenset[str]:
 @cache
 def countries() -> dict[str, str]:
     """Return every way to write a country -> its code."""
-    found = {}
+    found: dict[str, str] = {}
     for line in _load("countries.txt").splitlines():
         if not line.startswith("#"):
             code, _, names = line.partition(" ")
