@@ -16,7 +16,7 @@ from scotty.ports.access import Act, ApiKey, Link, Session, User, seal_act
 _USER = "u.id, u.email, u.name, u.roles, u.made, u.disabled, u.preferences"
 _SESSION = f"s.token_hash, s.agent, s.address, s.made as s_made, s.seen, s.expires, {_USER}"
 _KEY = f"k.id as k_id, k.name as k_name, k.key_hint, k.scopes, k.made as k_made, k.used, k.revoked, {_USER}"
-_AUDIT_LOCK = 7265872
+_AUDIT_LOCK = 7265890
 _CHANGES = frozenset({"name", "password", "roles", "disabled", "preferences"})
 
 

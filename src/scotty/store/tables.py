@@ -9,7 +9,9 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 from sqlalchemy import Engine
 
+from scotty.ports import Found
 from scotty.store.ledger import MARK, borrow
+from scotty.store.search import find_rows
 
 _LOCK = "select pg_advisory_xact_lock(7265872)"
 _PROJECTIONS = ("accounts", "contacts", "deals")
@@ -73,6 +75,11 @@ class PostgresTables:
             _derive(connection, 0, until)
             counts = " + ".join(f"(select count(*) from {name})" for name in _PROJECTIONS)
             return int((connection.execute(f"select {counts}").fetchone() or (0,))[0])
+
+    def find(self, words: str, limit: int) -> list[Found]:
+        """Return rows whose name or key has words beginning like these; `limit` of each sort."""
+        with borrow(self._engine) as connection:
+            return find_rows(connection, words, limit)
 
     def account(self, key: str) -> Mapping[str, Any] | None:
         """Return one account by key, domain or exact name; the one it is part of, where linked."""

@@ -1,0 +1,37 @@
+"""The REST API: the desk's functions over HTTP, for programs with a key and for our own pages."""
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from scotty.api.act import routes as act
+from scotty.api.reply import describe_api, tell_fault, tell_later, tell_refusal
+from scotty.api.look import routes as look
+from scotty.facts import Later, Refused
+from scotty.flows.board import Board
+from scotty.ports import House
+from scotty.settings import Settings
+
+ABOUT = """Everything that the pages show, as JSON. Send an API key as `Authorization: Bearer KEY`
+(Team and keys makes them); it may do what its scopes and its owner's roles both allow. Lists take
+`limit` and `after`. What cannot be done is answered as `application/problem+json` with why and the mend."""
+
+
+def build_api(house: House, settings: Settings, board: Board) -> FastAPI:
+    """Return the API as an ASGI app, to be mounted at /api/v1."""
+    app = FastAPI(
+        title="Scotty",
+        description=ABOUT,
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.house, app.state.settings, app.state.board = house, settings, board
+    for router in (look, act):
+        app.router.routes.extend(router.routes)
+    app.openapi = lambda: describe_api(app)  # type: ignore[method-assign]
+    app.add_exception_handler(Refused, tell_refusal)
+    app.add_exception_handler(Later, tell_later)
+    for kind in (HTTPException, RequestValidationError, Exception):
+        app.add_exception_handler(kind, tell_fault)
+    return app

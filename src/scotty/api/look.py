@@ -1,0 +1,95 @@
+"""What programs may look at: the hot list, accounts, facts, the workspace."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scotty.api.reply import Listed, answer, answers, page_of
+from scotty.desk.account import AccountView, show_account
+from scotty.desk.hot import list_hot
+from scotty.desk.playbook import Version, list_versions
+from scotty.desk.search import find_anything
+from scotty.desk.shapes import shape_account, shape_hot
+from scotty.desk.status import Status, read_status
+from scotty.desk.why import Link, explain_fact
+from scotty.door.caller import house_of
+from scotty.door.guard import Guarded, needs
+from scotty.flows.board import Board
+from scotty.stages.identify.standing import HotList
+
+routes = APIRouter(route_class=Guarded)
+AsOf = Annotated[datetime | None, Query(description="As known at this moment (ISO 8601).")]
+Limit = Annotated[int, Query(ge=1, le=1000)]
+
+
+def aware(moment: datetime | None) -> datetime | None:
+    """Return a moment in UTC; one without a zone is taken as UTC."""
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+@routes.get("/hot", openapi_extra=answers(HotList))
+@needs("read")
+def get_hot(request: Request, as_of: AsOf = None, limit: Limit = 200) -> Response:
+    """The hot accounts, best first, and those one condition away."""
+    moment = aware(as_of)
+    board: Board = request.app.state.board
+    hot = list_hot(house_of(request), moment, limit) if moment else board.hot_list()
+    shaped = shape_hot(hot)
+    shaped["accounts"], shaped["near"] = shaped["accounts"][:limit], shaped["near"][:limit]
+    shaped["count"] = len(shaped["accounts"])
+    return answer(shaped)
+
+
+@routes.get("/accounts/{name}", openapi_extra=answers(AccountView))
+@needs("read")
+def get_account(request: Request, name: str, as_of: AsOf = None, limit: Limit = 100) -> Response:
+    """An account by domain, key or exact name: its standing, timeline, people and deals."""
+    return answer(shape_account(show_account(house_of(request), name, aware(as_of), limit)))
+
+
+@routes.get("/why/{fact}", openapi_extra=answers(Link))
+@needs("read")
+def get_why(request: Request, fact: str) -> Response:
+    """A fact, and the facts that it rests on."""
+    return answer(explain_fact(house_of(request), fact))
+
+
+@routes.get("/search", openapi_extra=answers(Listed))
+@needs("read")
+def search(request: Request, q: str, limit: Annotated[int, Query(ge=1, le=100)] = 10) -> Response:
+    """Accounts, people and deals whose name or key has words beginning like these."""
+    return answer(Listed(items=find_anything(house_of(request), q, limit)))
+
+
+@routes.get("/status", openapi_extra=answers(Status))
+@needs("read")
+def get_status(request: Request) -> Response:
+    """What the workspace holds, and how far it is behind."""
+    return answer(read_status(house_of(request)))
+
+
+@routes.get("/letters", openapi_extra=answers(Listed))
+@needs("connect")
+def get_letters(
+    request: Request, limit: Limit = 100, after: Annotated[int, Query(ge=0)] = 0
+) -> Response:
+    """Inputs that could not become facts, newest first, each with why and the mend."""
+    letters = house_of(request).ledger.letters(limit + 1, after)
+    return answer(page_of(letters, limit, lambda letter: str(letter.id)))
+
+
+@routes.get("/playbook", openapi_extra=answers(Version))
+@needs("read")
+def get_playbook(request: Request) -> Response:
+    """The newest version of the playbook, as TOML."""
+    return answer(list_versions(house_of(request))[-1])
+
+
+@routes.get("/playbook/versions", openapi_extra=answers(Listed))
+@needs("read")
+def get_versions(request: Request) -> Response:
+    """All versions of the playbook, newest first."""
+    return answer(Listed(items=list(list_versions(house_of(request))[::-1])))

@@ -1,0 +1,52 @@
+"""The day: which accounts crossed the line lately, and what waits for a person."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from scotty.ports import House
+
+LATELY = timedelta(days=7)
+
+
+class Move(msgspec.Struct, frozen=True):
+    """An account that became hot, or cooled."""
+
+    account: str
+    name: str
+    at: datetime
+    up: bool
+
+
+class Chore(msgspec.Struct, frozen=True):
+    """Something that waits for a person: what, and where."""
+
+    says: str
+    path: str
+    icon: str
+
+
+def list_moves(house: House) -> list[Move]:
+    """Return the accounts that crossed the line in the last seven days, newest first."""
+    since = house.clock.now() - LATELY
+    found = [
+        (fact, kind == "account.heated")
+        for kind in ("account.heated", "account.cooled")
+        for fact in house.ledger.facts(kind)
+        if fact.at >= since and fact.account is not None
+    ]
+    newest = {fact.account: (fact, up) for fact, up in sorted(found, key=lambda f: f[0].at)}
+    names = {r["key"]: r["name"] for r in house.tables.accounts([str(k) for k in newest])}
+    moves = [Move(str(k), str(names.get(k) or k), f.at, up) for k, (f, up) in newest.items()]
+    return sorted(moves, key=lambda move: move.at, reverse=True)
+
+
+def list_chores(house: House, may: frozenset[str]) -> list[Chore]:
+    """Return what waits for somebody with these permissions."""
+    chores = []
+    waiting = house.ledger.counts()["dead_letters"]
+    if waiting and "connect" in may:
+        noun = "input" if waiting == 1 else "inputs"
+        says = f"{waiting:,} {noun} could not be read and can be mended"
+        chores.append(Chore(says, "/connections/letters", "warn"))
+    return chores

@@ -1,0 +1,1 @@
+"""The door: who may come in, for pages and programs alike."""

@@ -1,0 +1,122 @@
+"""The web app: routes, static files, error pages, and the line to the board."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from scotty.desk.access import Denied, SignedOut
+from scotty.desk.demo import read_filled
+from scotty.facts import Later, Refused
+from scotty.flows.board import Board
+from scotty.ports import House
+from scotty.settings import Settings
+from scotty.web.assets import STATIC
+from scotty.web.draw import draw
+from scotty.web.live import Line
+from scotty.web.meters import Meters
+from scotty.web.pages import ROUTERS
+from scotty.web.turns import Turns
+
+
+class KeptFiles(StaticFiles):
+    """Static files; those asked for with their stamp may be kept for ever."""
+
+    def file_response(self, *args: object, **options: object) -> Response:
+        """Return the file with how long it may be kept."""
+        response = super().file_response(*args, **options)  # type: ignore[arg-type]
+        scope = args[2] if len(args) > 2 else options["scope"]
+        stamped = b"v=" in scope["query_string"]  # type: ignore[index]
+        response.headers["cache-control"] = (
+            "public, max-age=31536000, immutable" if stamped else "public, max-age=3600"
+        )
+        return response
+
+
+def build_pages(house: House, settings: Settings, board: Board) -> FastAPI:
+    """Return the pages as an ASGI app. `scotty.serve` puts the shield around it."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan(board))
+    app.state.house, app.state.settings, app.state.board = house, settings, board
+    app.state.line = Line(board)
+    app.state.turns = Turns(house)
+    app.state.meters = Meters()
+    app.state.simulated = lambda: read_filled(house) is not None
+    for router in ROUTERS:
+        app.router.routes.extend(router.routes)
+    app.mount("/static", KeptFiles(directory=STATIC), name="static")
+    app.add_exception_handler(Refused, show_refusal)
+    app.add_exception_handler(Later, show_later)
+    app.add_exception_handler(HTTPException, show_fault)
+    app.add_exception_handler(RequestValidationError, show_form_fault)
+    app.add_exception_handler(Exception, show_bug)
+    return app
+
+
+def _lifespan(board: Board) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def live(app: FastAPI) -> AsyncIterator[None]:
+        line: Line = app.state.line
+        line.start()
+        yield
+        line.stop()
+
+    return live
+
+
+def show_refusal(request: Request, error: Exception) -> Response:
+    """Say why and what to do; send whoever is not signed in to the door, and back afterwards."""
+    if not isinstance(error, Refused):
+        raise error
+    if isinstance(error, SignedOut) and not request.headers.get("hx-request"):
+        back = f"?back={request.url.path}" if request.method == "GET" else ""
+        return RedirectResponse(f"/enter{back}", 303)
+    status = 403 if isinstance(error, Denied) else 401 if isinstance(error, SignedOut) else 422
+    title = "Not allowed" if status == 403 else "This could not be done"
+    return _fault(request, status, title, error.why, error.mend)
+
+
+def show_later(request: Request, error: Exception) -> Response:
+    """Say that trying again will help."""
+    if not isinstance(error, Later):
+        raise error
+    response = _fault(request, 429, "Not now", error.why, "")
+    response.headers["retry-after"] = f"{error.after:.0f}"
+    return response
+
+
+def show_fault(request: Request, error: Exception) -> Response:
+    """Say that there is no such page, or that the request was too large."""
+    if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code == 404:
+        mend = "Press / to find any account, person or page."
+        return _fault(request, 404, "There is no such page", "Nothing is at this address.", mend)
+    return _fault(request, error.status_code, "This could not be read", str(error.detail), "")
+
+
+def show_form_fault(request: Request, error: Exception) -> Response:
+    """Say which fields are missing or cannot be read."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    fields = ", ".join(str(e["loc"][-1]) for e in error.errors())
+    return _fault(
+        request, 422, "This form is not complete", f"Missing or unreadable: {fields}.", ""
+    )
+
+
+def show_bug(request: Request, _error: Exception) -> Response:
+    """Own up. The error itself goes to the log; nothing of it to the page."""
+    why = "Something happened here that we took for impossible. It is in the log of the server."
+    return _fault(request, 500, "This is our fault", why, "Please report it.")
+
+
+def _fault(request: Request, status: int, title: str, why: str, mend: str) -> Response:
+    caller = getattr(request.state, "caller", None)
+    template = "refused.html" if caller and caller.person else "plainly.html"
+    values = {"title": title, "why": why, "mend": mend, "back": ""}
+    return draw(request, template, values, status)

@@ -1,0 +1,8 @@
+"""One module for each page: what it asks the desk, and which template draws it."""
+
+from scotty.web.pages import account, audit, backtest, enter, find, health, hot, today
+
+ROUTERS = tuple(page.routes for page in (today, enter, hot, account, find, audit, backtest, health))
+"""All routes, in the order in which they are tried."""
+
+__all__ = ["ROUTERS"]

@@ -1,0 +1,67 @@
+"""One account: its numbers, why, its line, its people, as known on any day."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from scotty.desk.account import show_account
+from scotty.desk.pin import pin_tier
+from scotty.desk.why import explain_fact
+from scotty.door.caller import house_of, person_of
+from scotty.door.guard import Guarded, needs
+from scotty.web.asked import read_moment, read_number
+from scotty.web.draw import draw
+from scotty.web.shapes import draw_trend, group_line, plain_profile, stack_parts
+
+routes = APIRouter(route_class=Guarded)
+DAYS = 365
+"""How far back the slider goes."""
+
+
+@routes.get("/account/{name}")
+@needs("read")
+def show(request: Request, name: str, of: str = "score", kind: str = "", who: str = "") -> Response:
+    """Draw an account."""
+    house = house_of(request)
+    moment, as_of = read_moment(request)
+    limit = read_number(request, "limit", 60, 5_000)
+    view = show_account(house, name, moment, limit=max(limit, 1))
+    s, now = view.standing, house.clock.now()
+    reasons = {"intent": s.reasons, "fit": s.fit_reasons}.get(of, s.score_reasons)
+    values = {
+        "view": view,
+        "as_of": as_of,
+        "of": of if of in {"intent", "fit"} else "score",
+        "fallen": stack_parts(reasons, of),
+        "told": {fact.id: fact for fact in view.timeline},
+        "line": group_line(view.timeline, kind, who),
+        "families": sorted({f.kind.partition(".")[0] for f in view.timeline}),
+        "kind": kind,
+        "who": who,
+        "limit": limit,
+        "trend": draw_trend(view.history, s),
+        "profile": plain_profile(view.profile),
+        "links": [],
+        "days": DAYS,
+        "first": now - timedelta(days=DAYS),
+        "back": min(DAYS, (now - (moment or now)).days),
+    }
+    return draw(request, "account.html", values)
+
+
+@routes.get("/why/{fact}")
+@needs("read")
+def show_why(request: Request, fact: str) -> Response:
+    """Draw a fact and what it rests on."""
+    return draw(request, "why.html", {"chain": explain_fact(house_of(request), fact)})
+
+
+@routes.post("/account/{name}/tier")
+@needs("work")
+def pin(request: Request, name: str, tier: Annotated[str, Form()] = "") -> Response:
+    """Fix the account's tier, or let it go."""
+    fact = pin_tier(house_of(request), name, tier, person_of(request).who)
+    return RedirectResponse(f"/account/{fact.account}", 303)
