@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from threading import local
 from typing import Any
+from weakref import finalize
 
 import duckdb
 import msgspec
@@ -16,7 +17,7 @@ import pyarrow as pa
 
 from scotty.facts import Refused
 from scotty.signals import load_signals
-from scotty.store.export import read_entries
+from scotty.store.export import Source
 from scotty.store.ledger import PostgresLedger
 from scotty.store.manifest import DATA_SETS, DataSet, Manifest, Piece, Shelf
 
@@ -63,6 +64,8 @@ class DuckLake:
         self._shelf = Shelf(folder)
         self._ledger = ledger
         self._signals = sorted(load_signals())
+        self._source = Source(ledger.url)
+        finalize(self, self._source.close)
         self._thread = local()
         self._database = duckdb.connect(
             config={"memory_limit": memory, "threads": os.cpu_count() or 1}
@@ -107,11 +110,10 @@ class DuckLake:
             if manifest.origin != origin or manifest.cursor > cursor:
                 manifest = Manifest(generation=manifest.generation, origin=origin)
                 before = 0
-            pieces = list(manifest.pieces)
-            if cursor > manifest.cursor:
-                for slab in read_entries(connection, self._signals, manifest.cursor, cursor):
-                    pieces += self._write_slab(slab)
         if cursor > manifest.cursor:
+            span = (manifest.cursor, cursor)
+            added = [self._write_entries(data_set, span) for data_set in DATA_SETS]
+            pieces = [*manifest.pieces, *(piece for piece in added if piece is not None)]
             manifest = self._publish(manifest, cursor, pieces)
         self._compact(manifest)
         return manifest.rows - before
@@ -123,14 +125,13 @@ class DuckLake:
         self._shelf.publish(new)
         return new
 
-    def _write_slab(self, slab: pa.Table) -> list[Piece]:
-        with self._database.cursor() as connection:
-            connection.register("slab", slab)
-            made = [
-                self._write_piece(connection, "signals", "slab where signal is not null"),
-                self._write_piece(connection, "told", "slab where signal is null"),
-            ]
-        return [piece for piece in made if piece is not None]
+    def _write_entries(self, data_set: DataSet, span: tuple[int, int]) -> Piece | None:
+        with (
+            self._source.read(data_set, self._signals, span) as entries,
+            self._database.cursor() as connection,
+        ):
+            connection.register("entries", entries)
+            return self._write_piece(connection, data_set, "entries")
 
     def _write_piece(
         self, connection: duckdb.DuckDBPyConnection, data_set: DataSet, source: str
@@ -142,7 +143,10 @@ class DuckLake:
             f"copy (select {columns} from {source} order by {ORDER[data_set]}) "
             f"to '{path}' (format parquet, compression zstd)"
         ).fetchone() or (0,)
-        return self._shelf.keep(Piece(name, data_set, rows)) if rows else None
+        if not rows:
+            (self._shelf.folder / name).unlink()
+            return None
+        return self._shelf.keep(Piece(name, data_set, rows))
 
     def _compact(self, manifest: Manifest) -> None:
         """Merge pieces of a tier that is full; the new manifest replaces them at once."""

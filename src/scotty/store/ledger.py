@@ -59,6 +59,12 @@ class PostgresLedger:
         self._kinds = frozenset(kinds)
         self._repeats = False
 
+    @property
+    def url(self) -> str:
+        """The database's URL as libpq reads it, password included."""
+        url = self._engine.url.set(drivername="postgresql")
+        return url.render_as_string(hide_password=False)
+
     def connect(self) -> AbstractContextManager[psycopg.Connection[Any]]:
         """Borrow a psycopg connection in a transaction."""
         return borrow(self._engine)
