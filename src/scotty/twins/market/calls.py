@@ -44,7 +44,8 @@ def hold_calls(
     drawn = times[deal, stage] + (until - times[deal, stage]) * rng.random(len(deal))
     company = deals.company[deal]
     at = place_in_office(rng, drawn, c.hours[company], strict=True)
-    at = np.maximum(at, deals.opened[deal] + 0.02)
+    early = np.maximum(np.ceil((deals.opened[deal] - at) / 7), 0)
+    at = at + 7 * early
     seat = np.minimum(
         (faces.people.count[company] * rng.random(len(deal)) ** 2).astype(np.int64), 6
     )

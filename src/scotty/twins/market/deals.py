@@ -10,6 +10,7 @@ from scotty.twins.market.journeys import BOUGHT, NOTHING, RIVAL, Journeys
 from scotty.twins.market.people import People
 from scotty.twins.market.programme import Programme
 from scotty.twins.market.scene import Bools, Floats, Ints, Scene, sigmoid
+from scotty.twins.market.season import leave_weekend
 
 STAGES = ("Qualification", "Discovery", "Demo", "Proposal", "Negotiation")
 
@@ -103,7 +104,7 @@ def draw_deals(
     real = reached & journeys.willing & (rng.random(n) < p.opens)
     weak = ~reached & (rng.random(n) < p.weak)
     since = np.where(reached, journeys.evaluating, journeys.aware)
-    opened = since + rng.beta(2.8, 1.3, n) * (late - since)
+    opened = leave_weekend(since + rng.beta(2.8, 1.3, n) * (late - since))
     owner = rng.integers(0, len(p.sellers), n)
     skill = np.array([s.skill for s in p.sellers])[owner]
     force = np.array([r.strength for r in p.rivals])[journeys.rival]
@@ -128,7 +129,7 @@ def draw_deals(
         company=journeys.company[rows],
         journey=rows,
         opened=opened[rows],
-        closed=(journeys.end + linger)[rows],
+        closed=np.maximum(leave_weekend(journeys.end + linger), opened + 1)[rows],
         won=won[rows],
         outcome=journeys.outcome[rows].copy(),
         chance=(chance * decides * real)[rows],
@@ -159,7 +160,7 @@ def draw_hopes(scene: Scene, c: Companies, programme: Programme, p: DealParamete
     years = (scene.end - scene.dawn) / 365
     reached = programme.member & ~programme.holdout
     company = np.repeat(np.arange(len(c)), rng.poisson(p.outbound * years * reached))
-    opened = scene.dawn + (scene.end - scene.dawn) * rng.random(len(company))
+    opened = leave_weekend(scene.dawn + (scene.end - scene.dawn) * rng.random(len(company)))
     return _plain_deals(rng, c, (company, opened, np.zeros(len(company), bool)), p)
 
 
@@ -175,7 +176,7 @@ def draw_history(scene: Scene, c: Companies, p: DealParameters) -> Deals:
         parts.append((company, np.full(len(company), ends)))
     company = np.concatenate([x for x, _ in parts])
     won = np.concatenate([x for _, x in parts])
-    opened = scene.dawn - 130 - 600 * rng.random(len(company))
+    opened = leave_weekend(scene.dawn - 130 - 600 * rng.random(len(company)))
     return _plain_deals(rng, c, (company, opened, won), p)
 
 
@@ -209,7 +210,7 @@ def _plain_deals(
         company=company,
         journey=np.full(n, -1),
         opened=opened,
-        closed=opened + np.minimum(rng.gamma(2.5, 32, n), 125),
+        closed=leave_weekend(opened + np.clip(rng.gamma(2.5, 32, n), 4, 125)),
         won=won,
         outcome=np.where(won, BOUGHT, np.where(rng.random(n) < 0.4, RIVAL, NOTHING)),
         chance=np.where(won, 0.5, 0.0),

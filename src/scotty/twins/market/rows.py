@@ -46,9 +46,8 @@ class Rows:
 
     def take(self, index: Ints | Bools) -> "Rows":
         """Return the rows of the index or mask."""
-        arrays = (getattr(self, name)[index] for name in ARRAYS)
-        data = {name: column[index] for name, column in self.data.items()}
-        return Rows(self.kind, self.source, *arrays, data, self.labels, self.render)
+        changed: Any = {name: getattr(self, name)[index] for name in ARRAYS}
+        return replace(self, data={k: v[index] for k, v in self.data.items()}, **changed)
 
 
 ARRAYS = tuple(
@@ -87,7 +86,9 @@ def join(parts: Sequence[Rows]) -> Rows:
     if any(p.labels != first.labels for p in parts):
         raise Bug(f"{first.kind}: rows joined whose codes stand for different words")
     order = np.argsort(np.concatenate([p.known for p in parts]), kind="stable")
-    arrays = {name: np.concatenate([getattr(p, name) for p in parts])[order] for name in ARRAYS}
+    arrays: Any = {
+        name: np.concatenate([getattr(p, name) for p in parts])[order] for name in ARRAYS
+    }
     data = {k: np.concatenate([p.data[k] for p in parts])[order] for k in first.data}
     return replace(first, data=data, **arrays)
 

@@ -73,7 +73,7 @@ class Scene:
 
     def mondays(self) -> Floats:
         """Return the beginning of each week of the grid."""
-        return self.dawn + 7.0 * np.arange(self.weeks)
+        return self.dawn + 7.0 * np.arange(self.weeks, dtype=np.float64)
 
 
 def days_of(moment: datetime) -> float:

@@ -45,3 +45,9 @@ def place_in_office(
     late = (rng.random(len(t)) < 0.1) & (not strict)
     hour = np.where(late, 18.0 + 5.0 * rng.random(len(t)), hour)
     return day + (hour - offset) / 24.0
+
+
+def leave_weekend(t: Floats) -> Floats:
+    """Move Saturdays and Sundays to the Friday before: sellers' records are made on workdays."""
+    weekday = (np.floor(t) + 3) % 7
+    return np.asarray(t - np.maximum(weekday - 4, 0), np.float64)

@@ -10,7 +10,7 @@ from scotty.twins.market.journeys import BOUGHT, NOTHING, RIVAL
 from scotty.twins.market.naming import Labels
 from scotty.twins.market.rows import Rows, bundle, tell
 from scotty.twins.market.scene import Floats, Scene
-from scotty.twins.market.season import date_text
+from scotty.twins.market.season import date_text, leave_weekend
 
 
 @dataclass(slots=True)
@@ -37,6 +37,8 @@ def stage_times(scene: Scene, deals: Deals) -> Floats:
     active = np.where(deals.won, 1.0, 0.35 + 0.5 * rng.random(len(deals)))
     length = (deals.closed - deals.opened) * active
     times = deals.opened[:, None] + share * length[:, None] * 0.95
+    times = np.maximum.accumulate(leave_weekend(times), axis=1)
+    times = np.minimum(times, deals.closed[:, None] - 0.05)
     return np.where(np.arange(len(STAGES)) < deals.reached[:, None], times, np.inf)
 
 
