@@ -1,7 +1,8 @@
 """The board: every account's scores in memory, brought up to date by each new fact."""
 
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -24,6 +25,8 @@ TURNING = frozenset({"playbook.saved", "weights.served", "account.linked", "link
 """Kinds after which everything is read anew."""
 MANY = 500
 """Accounts reshaped in one step from which reading the whole field is cheaper."""
+KEPT = 256
+"""Steps remembered for those who listen; who falls further behind reads the page anew."""
 VISIBLE = 0.05
 """Points by which a score must move to be told to those who look."""
 
@@ -39,6 +42,20 @@ class Change(msgspec.Struct, frozen=True):
     cooled: tuple[str, ...] = ()
 
 
+def join_changes(changes: Sequence[Change]) -> Change | None:
+    """Return one change that leads where these lead, one after the other; None for none."""
+    if not changes:
+        return None
+    hot: dict[str, bool] = {}
+    scores: dict[str, float] = {}
+    for change in changes:
+        scores |= change.scores
+        hot |= dict.fromkeys(change.heated, True) | dict.fromkeys(change.cooled, False)
+    heated = tuple(sorted(name for name, up in hot.items() if up))
+    cooled = tuple(sorted(name for name, up in hot.items() if not up))
+    return Change(changes[-1].version, changes[-1].moment, scores, heated, cooled)
+
+
 class Board:
     """Live judgement. One thread calls `step`; any thread may read."""
 
@@ -48,7 +65,7 @@ class Board:
         self._lock = threading.Condition()
         self._listed: HotList | None = None
         self.version = 0
-        self.last: Change | None = None
+        self._changes: deque[Change] = deque(maxlen=KEPT)
         self._load(house.clock.now())
 
     def reload(self) -> None:
@@ -119,23 +136,19 @@ class Board:
         }
         with self._lock:
             self.version += 1
-            self.last = Change(
-                self.version,
-                moment,
-                scores,
-                tuple(sorted(hot - self._hot)),
-                tuple(sorted(self._hot - hot)),
-            )
+            heated, cooled = sorted(hot - self._hot), sorted(self._hot - hot)
+            change = Change(self.version, moment, scores, tuple(heated), tuple(cooled))
+            self._changes.append(change)
             self._hot = hot
             self._listed = None
             self._lock.notify_all()
-            return self.last
+            return change
 
     def wait(self, after: int, timeout: float) -> Change | None:
-        """Return the newest change once there is one after version `after`; None at the timeout."""
+        """Return all that moved after version `after`, as one change; None at the timeout."""
         with self._lock:
             self._lock.wait_for(lambda: self.version > after, timeout)
-            return self.last if self.version > after else None
+            return join_changes([change for change in self._changes if change.version > after])
 
     def hot_list(self) -> HotList:
         """Return this moment's hot list; kept until something moves."""
