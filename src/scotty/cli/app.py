@@ -16,9 +16,11 @@ from scotty import __version__
 from scotty.facts import Later, Refused
 
 COMMANDS: dict[str, str] = {
+    "demo": "demo",
     "hot": "hot",
     "account": "account",
     "why": "why",
+    "playbook": "playbook",
     "status": "status",
 }
 """Command -> module of this package that holds it as `app`; loaded only when it is asked for."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from scotty.facts import Refused
 
@@ -56,9 +57,15 @@ def _tune_server(server: Any) -> None:
 
 
 def open_database(url: str) -> Engine:
-    """Return an engine on a database whose schema is up to date."""
+    """Return an engine on a database whose schema is up to date. Raises Refused where none answers."""
     engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
-    migrate(engine)
+    try:
+        migrate(engine)
+    except OperationalError as error:
+        raise Refused(
+            f"The database cannot be reached: {str(error.orig).strip().splitlines()[0]}.",
+            "Check that the server of SCOTTY_DATABASE_URL runs, and the name and password in it.",
+        ) from error
     return engine
 
 

@@ -1,0 +1,50 @@
+"""`scotty demo`: a filled workspace to look at."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from scotty.cli.session import AsJson, open_workspace
+from scotty.cli.show import print_json
+from scotty.desk.demo import Filled, fill_demo, plan_demo
+from scotty.wire import tell_market
+
+app = typer.Typer()
+EVERY = 100_000
+"""Facts between two lines of progress."""
+
+
+@app.command()
+def demo(
+    serve: Annotated[bool, typer.Option(help="Show it on the web afterwards.")] = True,
+    companies: Annotated[int, typer.Option(min=1, help="How many companies.")] = 50_000,
+    days: Annotated[int, typer.Option(min=28, help="Days of history, up to now.")] = 365,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same market.")] = 7,
+    as_json: AsJson = False,
+) -> None:
+    """Fill the workspace with a make-believe market, once, and show it on the web.
+
+    Everything in it is simulated, and says so. Run again, it is there already.
+    """
+    with open_workspace() as house:
+        plan = plan_demo(house, companies, days, seed)
+        filled = fill_demo(house, plan, tell_market, _tell_progress)
+        home = house.home
+    if as_json:
+        print_json(filled)
+    else:
+        _print_filled(filled, str(home))
+
+
+def _tell_progress(told: int) -> None:
+    if told % EVERY == 0:
+        print(f"· {told:,} facts told", file=sys.stderr)
+
+
+def _print_filled(filled: Filled, home: str) -> None:
+    plan = filled.plan
+    print(
+        f"{home} holds {filled.facts:,} simulated facts of {plan.companies:,} make-believe companies, "
+        f"{plan.days} days up to {plan.end:%Y-%m-%d %H:%M} UTC{'' if filled.new else ' (since before)'}."
+    )

@@ -1,0 +1,268 @@
+"""The command line as programs and people meet it: the real executable on a real, small market."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scotty.cli import main
+from scotty.store.postgres import locate_database
+
+pytestmark = pytest.mark.slow
+DEMO = ("demo", "--no-serve", "--companies", "2000", "--seed", "3")
+SCOTTY = Path(sys.executable).parent / "scotty"
+CONDITIONS = {"intent", "icp", "budget", "project"}
+Done = subprocess.CompletedProcess[str]
+
+
+class Workspace:
+    """A workspace, and the command in it: run as a program of its own, or within this one."""
+
+    def __init__(self, home: Path) -> None:
+        locate_database(home, None)  # runs as long as the tests do, not anew for each command
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("SCOTTY_")}
+        self.environment = kept | {"SCOTTY_HOME": str(home)}
+
+    def start(self, *words: str, **settings: str) -> Done:
+        """Run the installed program."""
+        return subprocess.run(
+            [str(SCOTTY), *words],
+            env=self.environment | settings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def run(self, *words: str, given: str = "") -> Done:
+        """Run the same within this process, which has loaded everything already."""
+        out, err, code = StringIO(), StringIO(), 0
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.setattr(sys, "argv", ["scotty", *words])
+            patch.setattr(sys, "stdin", StringIO(given))
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            try:
+                main()
+            except SystemExit as left:
+                code = int(left.code or 0)
+        return Done(words, code, out.getvalue(), err.getvalue())
+
+    def read(self, *words: str, given: str = "") -> str:
+        done = self.run(*words, given=given)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def ask(self, *words: str, given: str = "") -> Any:
+        return json.loads(self.read(*words, "--json", given=given))
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    workspace = Workspace(tmp_path_factory.mktemp("market") / "workspace")
+    done = workspace.start(*DEMO, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["new"] > 10_000
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return Workspace(tmp_path_factory.mktemp("empty") / "workspace")
+
+
+def test_status_counts_what_is_there(market: Workspace) -> None:
+    status = market.ask("status")
+    assert set(status) == {
+        *("facts", "accounts", "contacts", "deals", "dead_letters", "lag_seconds")
+    }
+    assert status["facts"] > 10_000
+    assert status["accounts"] >= 2000
+    assert status["contacts"] > 0
+    assert status["deals"] > 0
+    assert status["dead_letters"] == 0
+    assert status["lag_seconds"] == 0
+
+
+def test_status_of_an_empty_workspace_is_all_zero(empty: Workspace) -> None:
+    assert set(empty.ask("status").values()) == {0}
+
+
+@pytest.fixture(scope="module")
+def hot(market: Workspace) -> dict[str, Any]:
+    found: dict[str, Any] = market.ask("hot")
+    return found
+
+
+def test_hot_has_the_promised_shape(hot: dict[str, Any]) -> None:
+    assert {"as_of", "version", "count", "accounts", "near"} <= set(hot)
+    assert hot["count"] == len(hot["accounts"])
+    listed = hot["accounts"] + hot["near"]
+    assert listed
+    for account in listed:
+        assert {
+            *("domain", "name", "tier", "score", "fit", "intent", "conditions", "reasons")
+        } <= set(account)
+        assert set(account["conditions"]) == CONDITIONS
+        for condition in account["conditions"].values():
+            assert {"met", "why", "facts"} <= set(condition)
+            assert condition["why"]
+        for reason in account["reasons"]:
+            assert {"label", "points", "facts"} <= set(reason)
+
+
+def test_points_of_the_intent_reasons_add_up_to_the_intent_score(hot: dict[str, Any]) -> None:
+    for account in hot["accounts"] + hot["near"]:
+        points = sum(reason["points"] for reason in account["reasons"])
+        assert points == pytest.approx(account["intent"], abs=1e-6)
+
+
+def test_hot_accounts_meet_all_four_and_near_ones_lack_one(hot: dict[str, Any]) -> None:
+    lacking = [
+        sum(not condition["met"] for condition in account["conditions"].values())
+        for account in hot["accounts"] + hot["near"]
+    ]
+    assert lacking == [0] * len(hot["accounts"]) + [1] * len(hot["near"])
+
+
+def test_limit_cuts_each_list(market: Workspace, hot: dict[str, Any]) -> None:
+    cut = market.ask("hot", "--limit", "1")
+    for name in ("accounts", "near"):
+        assert [a["domain"] for a in cut[name]] == [a["domain"] for a in hot[name][:1]]
+
+
+def test_facts_of_a_reason_open_into_their_chain(market: Workspace, hot: dict[str, Any]) -> None:
+    account = (hot["accounts"] + hot["near"])[0]
+    named = [fact for reason in account["reasons"] for fact in reason["facts"]]
+    assert named
+    link = market.ask("why", named[0])
+    assert link["id"] == named[0]
+    assert link["account"] == account["account"]
+    assert {"kind", "at", "known", "source", "key", "because"} <= set(link)
+    assert link["simulated"] is True
+
+
+def test_an_account_says_what_the_list_says(market: Workspace, hot: dict[str, Any]) -> None:
+    listed = (hot["accounts"] + hot["near"])[0]
+    shown = market.ask("account", listed["domain"], "--as-of", hot["as_of"])
+    for field in ("domain", "name", "fit", "intent", "score"):
+        assert shown[field] == pytest.approx(listed[field]) or shown[field] == listed[field]
+    assert {k: c["met"] for k, c in shown["conditions"].items()} == {
+        k: c["met"] for k, c in listed["conditions"].items()
+    }
+    assert shown["timeline"]
+
+
+def test_the_past_is_judged_by_what_was_known(market: Workspace, hot: dict[str, Any]) -> None:
+    domain = (hot["accounts"] + hot["near"])[0]["domain"]
+    day = json.loads(
+        market.run("demo", "--no-serve", "--companies", "2000", "--seed", "3", "--json").stdout
+    )
+    past = str(int(day["plan"]["end"][:4]) - 1) + day["plan"]["end"][4:10]
+    then = market.ask("account", domain, "--as-of", past)
+    assert then["as_of"].startswith(past)
+    assert all(fact["known"] <= then["as_of"] for fact in then["timeline"])
+    assert then["facts"] < market.ask("account", domain)["facts"]
+
+
+def test_a_filled_workspace_is_not_filled_again(market: Workspace) -> None:
+    before = market.ask("status")
+    again = market.ask(*DEMO)
+    assert again["new"] == 0
+    assert market.ask("status") == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("demo", "--no-serve", "--companies", "2001"),
+        ("account", "nobody.example"),
+        ("why", "0" * 32),
+        ("why", "what"),
+        ("hot", "--as-of", "2999-01-01"),
+        ("playbook", "restore", "99"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_refused_says_why_and_the_mend(market: Workspace, words: tuple[str, ...]) -> None:
+    done = market.run(*words)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    refused, mend = done.stderr.strip().splitlines()[-2:]
+    assert refused.startswith("Refused: ")
+    assert mend.startswith("Mend: ")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("hot", "--limit", "0"),
+        ("hot", "--as-of", "soon"),
+        ("nonsense",),
+        ("why",),
+        ("hot", "--what"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_mistyped_is_a_usage_error(empty: Workspace, words: tuple[str, ...]) -> None:
+    done = empty.run(*words)
+    assert done.returncode == 2
+    assert "Usage: scotty" in done.stderr
+
+
+def test_a_fault_of_ours_says_so() -> None:
+    broken = "from scotty.cli import app; app.COMMANDS['x'] = 'absent'; app.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", broken, "x"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3
+    assert "This is a bug in Scotty" in done.stderr
+
+
+def test_a_database_out_of_reach_is_refused(empty: Workspace) -> None:
+    done = empty.start("status", SCOTTY_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert done.returncode == 1
+    assert "SCOTTY_DATABASE_URL" in done.stderr
+
+
+def test_what_is_piped_has_no_colour(market: Workspace) -> None:
+    for words in (("hot", "--limit", "3"), ("status",)):
+        done = market.start(*words)
+        assert done.returncode == 0, done.stderr
+        assert "\x1b" not in done.stdout
+        assert done.stdout.strip()
+
+
+def test_a_reader_that_leaves_is_no_error(market: Workspace) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{SCOTTY} hot | head -n 1"],
+        env=market.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_playbook_goes_out_and_in_again(empty: Workspace) -> None:
+    text = empty.read("playbook", "show")
+    changed = text.replace("intent_above = 70", "intent_above = 65")
+    assert changed != text
+    saved = empty.ask("playbook", "save", "-", "--note", "Cast wider", given=changed)
+    assert saved == {"version": 2}
+    assert empty.read("playbook", "show") == changed
+    assert "+intent_above = 65" in empty.read("playbook", "compare", "1", "2")
+    assert empty.ask("playbook", "restore", "1") == {"version": 3}
+    assert empty.read("playbook", "show") == text
+    listed = empty.ask("playbook", "versions", "--limit", "2")
+    assert [v["number"] for v in listed["versions"]] == [3, 2]
+    wrong = empty.run("playbook", "save", "-", given=text.replace("base = 40", "base = 50"))
+    assert wrong.returncode == 1
+    assert "not 100" in wrong.stderr
