@@ -5,6 +5,8 @@ on the hot path a framework would be most of the work.
 """
 
 import asyncio
+import signal
+import sys
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import Any
@@ -215,6 +217,8 @@ def open_collector(house: House, settings: Settings) -> Iterator[Collector]:
 
 def serve_collector(house: House, settings: Settings, port: int) -> None:
     """Serve the collector until the process is asked to end (`scotty collect --port N`)."""
+    # Uvicorn ends by raising the signal again: as an exit, so that everything is closed on the way.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with open_collector(house, settings) as collector:
         uvicorn.run(
             collector,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from scotty.vendors.segment.mend import mend_envelope
 from scotty.vendors.segment.message import (
     BATCH_EVENTS,
     BODY_BYTES,
@@ -67,7 +68,8 @@ def cut_body(body: bytes, batch: bool) -> Bundle:
         events: list[bytes | Unreadable] = [bytes(raw) for raw in envelope.batch or ()]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         # Something in it is broken: cut by brackets, so that only that message is lost.
-        envelope, events = cut_batch(body)
+        around, events = cut_batch(body)
+        envelope = mend_envelope(around)
     if envelope.batch is None:
         raise Unreadable("The body has no `batch`.", 'Send {"batch": [ … ]}.')
     if len(events) > BATCH_EVENTS:
@@ -86,10 +88,8 @@ def _read_single(body: bytes) -> Envelope:
     """Return what surrounds a single message: nothing but the key."""
     try:
         return Envelope(write_key=_decode_key(body).write_key)
-    except (msgspec.ValidationError, UnicodeDecodeError, RecursionError):
-        return Envelope()
-    except msgspec.DecodeError as error:
-        raise Unreadable(f"The body is not JSON: {error}.", "Send a JSON object.") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return Envelope(write_key=mend_envelope(body).write_key)
 
 
 def join_contexts(own: Context | None, shared: Context | None) -> Context | None:

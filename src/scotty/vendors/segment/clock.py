@@ -23,7 +23,9 @@ def correct_time(
         happened = told.astimezone(UTC)
         if sent is not None:
             sent = sent if sent.tzinfo is not None else sent.replace(tzinfo=UTC)
-            happened = received - (sent - told)
+            # An absurd moment of sending says nothing of a plausible moment of happening.
+            if sent >= UNSET or told < UNSET:
+                happened = received - (sent - told)
     except OverflowError:
         return received, f"timestamp {told.year} is out of range; the time of receipt is used"
     if happened < UNSET:

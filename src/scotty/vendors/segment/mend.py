@@ -9,7 +9,15 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from scotty.vendors.segment.message import NAME_CHARS, Context, Event, Library, Place, Unreadable
+from scotty.vendors.segment.message import (
+    NAME_CHARS,
+    Context,
+    Envelope,
+    Event,
+    Library,
+    Place,
+    Unreadable,
+)
 from scotty.vendors.segment.split import DEEPEST, measure_depth
 
 KEPT_LEVELS = 16
@@ -100,6 +108,24 @@ def mend_event(raw: bytes) -> tuple[Event, list[str]]:
         fields[key] = _mend_object(key, given[key], notes)
     fields["context"] = _mend_context(fields.get("context") or {}, notes)
     return msgspec.convert(fields, Event), notes
+
+
+def mend_envelope(raw: bytes) -> Envelope:
+    """Return what surrounds messages, leaving out what cannot be read. Raises Unreadable for no JSON."""
+    found = _load(raw, [])
+    if not isinstance(found, dict):
+        raise Unreadable(f"The body is {_name(found)}, not an object.", "Send a JSON object.")
+    key, sent, context = found.get("writeKey"), found.get("sentAt"), found.get("context")
+    fields: dict[str, Any] = {
+        "batch": [] if "batch" in found else None,
+        "writeKey": key if isinstance(key, str) else None,
+        "context": _mend_context(context if isinstance(context, dict) else {}, []),
+    }
+    try:
+        fields["sentAt"] = None if sent is None else _mend_time("sentAt", sent, [])
+    except Unreadable:
+        fields["sentAt"] = None  # without it, times are taken as told
+    return msgspec.convert(fields, Envelope)
 
 
 def _load(raw: bytes, notes: list[str]) -> Any:

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from scotty.vendors.segment.message import Envelope, Unreadable
+from scotty.vendors.segment.message import Unreadable
 
 DEEPEST = 64
 """Levels of nesting in a message that are looked into."""
@@ -19,7 +19,6 @@ DEEPEST = 64
 _ESCAPE = re.compile(rb"\\.", re.DOTALL)
 _BATCH = re.compile(rb'"batch"\s*:\s*\Z')
 _NOT_JSON = "Send a JSON object with a `batch` list."
-_decode = msgspec.json.Decoder(Envelope).decode
 _decode_list = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
@@ -33,8 +32,8 @@ def measure_depth(body: bytes) -> npt.NDArray[np.int32]:
     return np.cumsum(steps, dtype=np.int32)
 
 
-def cut_batch(body: bytes) -> tuple[Envelope, list[bytes | Unreadable]]:
-    """Return a batch's surroundings and its messages, broken ones too.
+def cut_batch(body: bytes) -> tuple[bytes, list[bytes | Unreadable]]:
+    """Return a batch's surroundings, as JSON with an empty batch, and its messages, broken ones too.
 
     Raises Unreadable where the body as a whole has no shape: brackets that do not close, or
     anything but commas between messages.
@@ -44,7 +43,14 @@ def cut_batch(body: bytes) -> tuple[Envelope, list[bytes | Unreadable]]:
         raise Unreadable("The body ends before its brackets close.", _NOT_JSON)
     before = np.concatenate((np.zeros(1, dtype=np.int32), depth[:-1]))
     opened = np.flatnonzero((before == 1) & (depth == 2))
-    start = next((i for i in opened.tolist() if _BATCH.search(body[max(0, i - 64) : i])), None)
+    start = next(
+        (
+            i
+            for i in opened.tolist()
+            if body[i] == ord("[") and _BATCH.search(body[max(0, i - 64) : i])
+        ),
+        None,
+    )
     if start is None:
         raise Unreadable("The body is not JSON, or has no `batch` list.", _NOT_JSON)
     end = start + int(np.argmax(depth[start:] == 1))
@@ -57,7 +63,7 @@ def cut_batch(body: bytes) -> tuple[Envelope, list[bytes | Unreadable]]:
         pieces.append(_check(body[begin : close + 1], depth[begin : close + 1]))
         last = close + 1
     frame.append(body[last:end])
-    return _read_frame(body[:start], frame, body[end + 1 :], pieces)
+    return body[:start] + b"[]" + body[end + 1 :], _fill_frame(frame, pieces)
 
 
 def _check(piece: bytes, depth: npt.NDArray[np.int32]) -> bytes | Unreadable:
@@ -69,15 +75,12 @@ def _check(piece: bytes, depth: npt.NDArray[np.int32]) -> bytes | Unreadable:
     return piece
 
 
-def _read_frame(
-    head: bytes, frame: list[bytes], tail: bytes, pieces: list[bytes | Unreadable]
-) -> tuple[Envelope, list[bytes | Unreadable]]:
+def _fill_frame(frame: list[bytes], pieces: list[bytes | Unreadable]) -> list[bytes | Unreadable]:
     """Check what is left when the messages are taken out, and put them back in their places."""
     hole = b'"\\u0001"'
     try:
-        envelope = _decode(head + b"[]" + tail)
         listed = _decode_list(b"[" + hole.join(frame) + b"]")
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Unreadable(f"The body is not JSON: {error}.", _NOT_JSON) from error
+        raise Unreadable(f"The batch is not a JSON list: {error}.", _NOT_JSON) from error
     waiting = iter(pieces)
-    return envelope, [next(waiting) if bytes(raw) == hole else bytes(raw) for raw in listed]
+    return [next(waiting) if bytes(raw) == hole else bytes(raw) for raw in listed]
