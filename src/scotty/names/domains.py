@@ -36,8 +36,11 @@ def _suffixes() -> PublicSuffixList:
 
 def is_address(host: str) -> bool:
     """Return whether a host is an IP address, version 4 or 6, in brackets or bare."""
+    bare = host.strip("[]")
+    if ":" not in bare and not bare[-1:].isdigit():
+        return False  # most hosts: told without the cost of an exception
     try:
-        ip_address(host.strip("[]").partition("%")[0])
+        ip_address(bare.partition("%")[0])
     except ValueError:
         return False
     return True

@@ -52,7 +52,8 @@ def _say(report: FileReport, intake: Intake) -> str:
     if mends:
         parts.append(f"{mends:,} mended")
     if report.kept:
-        parts.append(f"{len(report.kept)} columns without a field, kept as told")
+        plural = "s" * (len(report.kept) != 1)
+        parts.append(f"{len(report.kept)} column{plural} without a field, kept as told")
     if report.ambiguous:
         parts.append(f"{len(report.ambiguous)} ambiguous")
     if report.repeated and not report.facts:

@@ -47,6 +47,8 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     missing: str
     levels: tuple[Level, ...]
+    #: Column whose common values make the first finding weigh less.
+    common: str | None = None
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,4 +99,6 @@ def _compare(field: Field) -> dict[str, Any]:
         }
         for level in field.levels
     ]
+    if field.common:
+        levels[0] |= {"tf_adjustment_column": field.common, "tf_adjustment_weight": 1.0}
     return {"output_column_name": field.name, "comparison_levels": [missing, *levels]}

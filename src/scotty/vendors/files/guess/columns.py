@@ -2,12 +2,28 @@
 
 from typing import NamedTuple
 
-from scotty.vendors.files.guess.evidence import Sample, weigh
+from scotty.vendors.files.guess.evidence import Sample
 from scotty.vendors.files.words.book import Shape, split_words, squeeze, values, wide
 
 _ENTITIES = frozenset(
-    "deal opportunity organization organisation person company account contact customer event "
-    "properties property traits context activity user".split()
+    {
+        "account",
+        "activity",
+        "company",
+        "contact",
+        "context",
+        "customer",
+        "deal",
+        "event",
+        "opportunity",
+        "organisation",
+        "organization",
+        "person",
+        "properties",
+        "property",
+        "traits",
+        "user",
+    }
 )
 """Words that exports put before a column's own name: "Deal - Owner", "properties.email"."""
 ALIKE = 0.85
@@ -42,10 +58,10 @@ def match_columns(shape: Shape, sample: Sample) -> list[Match]:
     candidates = []
     for field, entry in shape.fields.items():
         ranks = {squeeze(word): rank for rank, word in reversed(list(enumerate(entry.words)))}
-        for column, told in sample.values.items():
+        for column in sample.values:
             for bare, why, strength in _names(column):
                 if bare in ranks:
-                    share, finding = weigh(entry.type, told)
+                    share, finding = sample.weigh(entry.type, column)
                     reason = why + (f", and {finding}" if finding else "")
                     if share:
                         value = strength * share * (1 - 0.01 * ranks[bare])
@@ -77,7 +93,7 @@ def match_by_values(shape: Shape, sample: Sample, taken: list[Match]) -> list[Ma
         for column, told in sample.values.items():
             if column in used or len(told) < 3:
                 continue
-            share, finding = weigh(kind, told)
+            share, finding = sample.weigh(kind, column)
             if share >= 0.9:
                 found.append(Match(field, column, 0.5, f"{finding}, whatever its name"))
                 used.add(column)
@@ -92,7 +108,7 @@ def match_channels(sample: Sample) -> tuple[str, dict[str, str]] | None:
     ended: dict[str, str] = {}
     bare: dict[str, str] = {}
     for column, told in sample.values.items():
-        if not told or not weigh("money", told)[0]:
+        if not told or not sample.weigh("money", column)[0]:
             continue
         words = split_words(column)
         if (
@@ -106,6 +122,7 @@ def match_channels(sample: Sample) -> tuple[str, dict[str, str]] | None:
     found = ended if len(ended) >= 2 else bare
     dates = {squeeze(word) for word in book.dates}
     date = next(
-        (c for c, v in sample.values.items() if squeeze(c) in dates and weigh("date", v)[0]), None
+        (c for c, v in sample.values.items() if squeeze(c) in dates and sample.weigh("date", c)[0]),
+        None,
     )
     return (date, found) if date is not None and len(found) >= 2 else None

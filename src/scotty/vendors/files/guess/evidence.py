@@ -32,12 +32,19 @@ class Sample:
     def __init__(self, columns: Sequence[str], rows: Sequence[Row]) -> None:
         self.rows = rows
         self.values: dict[str, list[Any]] = {column: [] for column in columns}
+        self._weighed: dict[tuple[str, str], tuple[float, str]] = {}
         empty = nothings() | unanswered()
         for _, cells in rows:
             for column, cell in zip(columns, cells, strict=False):
                 found = self.values[column]
                 if len(found) < VALUES and cell is not None and plain(str(cell)[:40]) not in empty:
                     found.append(cell)
+
+    def weigh(self, kind: str, column: str) -> tuple[float, str]:
+        """Return `weigh` of the column's values, remembered."""
+        if (kind, column) not in self._weighed:
+            self._weighed[kind, column] = weigh(kind, self.values[column])
+        return self._weighed[kind, column]
 
 
 def _is_time(raw: Any) -> bool:

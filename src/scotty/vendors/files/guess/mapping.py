@@ -2,7 +2,8 @@
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping as Dict
+from collections.abc import Iterable
+from collections.abc import Mapping as Dict
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Literal

@@ -1,6 +1,7 @@
 """Orders of day and month, and marks of fractions, decided by whole columns."""
 
-from collections.abc import Iterable, Mapping as Dict
+from collections.abc import Iterable
+from collections.abc import Mapping as Dict
 from statistics import median
 from typing import Any
 
@@ -107,10 +108,10 @@ def _decide_decimals(
     guess: Guess, columns: Dict[str, str], decimals: dict[str, Decimal], doubted: list[str]
 ) -> None:
     decided = {mark for mark in decimals.values() if mark}
-    for field in decimals:
-        if decimals[field] == "comma":
+    for field, mark in list(decimals.items()):
+        if mark == "comma":
             guess.reasons[field] += "; a comma stands before its fractions"
-        if decimals[field]:
+        if mark:
             continue
         decimals[field] = "comma" if decided == {"comma"} else "point"
         if field in doubted:

@@ -29,7 +29,7 @@ _FOREIGN = re.compile("[\udc80-\udcff]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-class Runaway(Exception):  # noqa: N818 - a signal between two readers, not an error
+class Runaway(Exception):
     """A record went on for more lines than any record has."""
 
 

@@ -1,6 +1,6 @@
 """A mapping made ready: from the cells of a row to fields, each read and mended."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal as Exact
 from hashlib import blake2b
@@ -34,6 +34,8 @@ from scotty.vendors.files.values.reading import NOTHING, Reader, Reading, rememb
 from scotty.vendors.files.values.times import make_time_reader
 from scotty.vendors.files.words.book import Field, lexicon, nothings, plain, shapes, unanswered
 
+SHOWN = 10
+"""Different faults of a column that are shown with their values."""
 LEFT_OUT = "-"
 """Value that a mapping gives to events that shall not be told."""
 
@@ -68,6 +70,7 @@ class Plan:
             raise Refused("The mapping does not say what the table holds.", 'Give as = "…".')
         fields = shapes()[mapping.as_].fields
         self._log = log
+        self._faults: dict[str, set[str]] = {}
         self._steps = [
             _Step(f, columns.index(c), _make_reader(f, fields[f], mapping, now), c, fields[f].must)
             for f, c in mapping.columns.items()
@@ -97,7 +100,7 @@ class Plan:
                 if must:
                     raise BadRow(column, fault, mend)
                 self._log.mend(
-                    line, column, _generalise(fault, raw), "left out of the field, kept as told"
+                    line, column, self._phrase(column, fault, raw), "left out; kept as told"
                 )
                 told[field] = _to_json(raw)
                 continue
@@ -108,11 +111,21 @@ class Plan:
             if value is not None:
                 values[field] = value
         also = {
-            c: _to_json(cells[i]) for c, i in self._kept if cells[i] is not None and cells[i] != ""
+            c: v if type(v) is str else _to_json(v)
+            for c, i in self._kept
+            if (v := cells[i]) is not None and v != ""
         }
         if self._more and cells[-1]:
             also |= cells[-1]
         return Told(line, values, also, told, self._digest(cells))
+
+    def _phrase(self, column: str, fault: str, raw: Any) -> str:
+        """Return the fault; without the value once a column has shown many, so that reports stay short."""
+        shown = self._faults.setdefault(column, set())
+        if fault in shown or len(shown) < SHOWN:
+            shown.add(fault)
+            return fault
+        return fault.replace(show(raw), "another value", 1)
 
     def _digest(self, cells: Sequence[Any]) -> str:
         """Return what tells this content from any other: the same under any order of columns."""
@@ -124,11 +137,6 @@ class Plan:
             ]
         )
         return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-def _generalise(fault: str, raw: Any) -> str:
-    """Return the fault without the value, so that many of them are one line of the report."""
-    return fault.replace(show(raw), "a value", 1)
 
 
 def _to_json(raw: Any) -> Any:
@@ -160,15 +168,15 @@ def _make_reader(field: str, entry: Field, mapping: Mapping, now: datetime) -> R
     read = _typed(field, entry, mapping, now)
     given = {plain(told): meant for told, meant in mapping.values.get(field, {}).items()}
     empty = nothings() | unanswered()
+    longest = max(map(len, empty))
 
     def guarded(raw: Any) -> Reading:
         if isinstance(raw, str):
-            word = plain(raw) if len(raw) < 80 else ""
-            if word in given:
-                raw = given[word]
+            if given and plain(raw) in given:
+                raw = given[plain(raw)]
                 if raw == LEFT_OUT:
                     return Reading(LEFT_OUT)
-            elif word in empty and len(raw) < 80:
+            elif len(raw) <= longest + 2 and (word := raw.strip().lower()) in empty:
                 if word in unanswered():
                     return Reading(
                         None, f"{show(raw)}: a list box nobody touched", "taken as empty"
@@ -176,7 +184,8 @@ def _make_reader(field: str, entry: Field, mapping: Mapping, now: datetime) -> R
                 return NOTHING
         return read(raw)
 
-    return guarded if entry.type in {"text", "key", "name"} and not given else remember(guarded)
+    # Ids do not repeat themselves; all else does.
+    return guarded if entry.type == "key" else remember(guarded)
 
 
 def _typed(field: str, entry: Field, mapping: Mapping, now: datetime) -> Reader:
@@ -187,32 +196,31 @@ def _typed(field: str, entry: Field, mapping: Mapping, now: datetime) -> Reader:
     )
     order = mapping.dates.get(field, "") if isinstance(mapping.dates, dict) else mapping.dates
     unit = mapping.units.get(field, "")
-    match entry.type:
-        case "time" | "date":
-            return make_time_reader(order, mapping.zone, now, entry.type == "date")
-        case "money":
-            return make_money_reader(decimal or "point", unit)
-        case "number":
-            return make_number_reader(decimal or "point", unit)
-        case "count":
-            return make_count_reader(decimal or "point")
-        case "fraction":
-            return make_fraction_reader(decimal or "point", unit == "percent")
-        case "country":
-            return make_country_reader()
-        case "industry":
-            return make_industry_reader()
-        case "event":
-            return _make_event_reader()
-    return {
-        "yesno": read_yesno,
-        "status": read_status,
-        "currency": read_currency,
-        "email": read_email,
-        "domain": read_domain,
-        "list": read_list,
-        "year": read_year,
-    }.get(entry.type, read_text)
+    makers: dict[str, Callable[[], Reader]] = {
+        "time": lambda: make_time_reader(order, mapping.zone, now, planned=False),
+        "date": lambda: make_time_reader(order, mapping.zone, now, planned=True),
+        "money": lambda: make_money_reader(decimal or "point", unit),
+        "number": lambda: make_number_reader(decimal or "point", unit),
+        "count": lambda: make_count_reader(decimal or "point"),
+        "fraction": lambda: make_fraction_reader(decimal or "point", unit == "percent"),
+        "country": make_country_reader,
+        "industry": make_industry_reader,
+        "event": _make_event_reader,
+    }
+    if entry.type in makers:
+        return makers[entry.type]()
+    return _SIMPLE.get(entry.type, read_text)
+
+
+_SIMPLE: dict[str, Reader] = {
+    "yesno": read_yesno,
+    "status": read_status,
+    "currency": read_currency,
+    "email": read_email,
+    "domain": read_domain,
+    "list": read_list,
+    "year": read_year,
+}
 
 
 def _make_event_reader() -> Reader:

@@ -89,13 +89,18 @@ class StackTeller:
             ("technology.added", now - before),
             ("technology.dropped", before - now),
         ):
-            for name in sorted(names):
-                facts.append(
-                    Fact(
-                        kind=kind, at=min(day, scene.now), known=scene.now, source=scene.source,
-                        key=f"{account}:{name}:{day:%Y-%m-%d}", account=account,
-                        because=(snapshot.id,), data={"technology": name},
-                    )
-                )  # fmt: skip
+            facts.extend(
+                Fact(
+                    kind=kind,
+                    at=min(day, scene.now),
+                    known=scene.now,
+                    source=scene.source,
+                    key=f"{account}:{name}:{day:%Y-%m-%d}",
+                    account=account,
+                    because=(snapshot.id,),
+                    data={"technology": name},
+                )
+                for name in sorted(names)
+            )
             scene.tally[kind.partition(".")[2]] += len(names)
         return facts

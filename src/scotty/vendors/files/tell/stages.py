@@ -76,7 +76,7 @@ class StageTeller:
             if stage != before.stage:
                 moved = data | {"from": before.stage}
                 facts.append(scene.tell("deal.staged", at, key, row, data=moved, **more))
-            elif known != before.known and (status == before.status or status == "open"):
+            elif known != before.known and status in {before.status, "open"}:
                 facts.append(scene.tell("deal.amended", at, key, row, data=data, **more))
             elif known == before.known:
                 scene.tally["that change nothing"] += 1
@@ -100,6 +100,6 @@ class StageTeller:
             log.mend(row.line, self._scene.columns["at"], "a change older than the one before it in the file", "told as it stands")  # fmt: skip
             log.doubt("The log is not in order of time; sort it by deal, or by time, to have every move right.")  # fmt: skip
         told = row.get("from")
-        if told is not None and told != before.stage and stage != before.stage:
+        if told is not None and before.stage not in {told, stage}:
             column = self._scene.columns["from"]
             log.mend(row.line, column, f"the old stage {told!r} where the log last said {before.stage!r}: renamed, or rows are missing", "the log's own order was followed")  # fmt: skip

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from scotty.names import find_domain, is_address, read_host, read_mail, reads_like
-from scotty.vendors.files.values.reading import Reader, Reading, remember, show
+from scotty.vendors.files.values.reading import REMEMBERED, Reader, Reading, remember, show
 from scotty.vendors.files.words.book import (
     countries,
     find_near,
@@ -16,11 +16,14 @@ from scotty.vendors.files.words.book import (
 
 SUGGESTED = 2_000
 """Different unknown words for which near-misses are sought; beyond, a column is free text."""
+_PLAIN_MAIL = re.compile(r"[a-z0-9._%+-]{1,64}@((?:[a-z0-9-]{1,63}\.)+[a-z]{2,})$")
+"""What most addresses look like already; the others take the long way."""
+_HOSTS: dict[str, bool] = {}
 _LIST = re.compile(r"\s*[;|\n]\s*|\s*,\s*")
 
 
 def read_yesno(raw: Any) -> Reading:
-    """Yes and no in the spellings of `values.toml`."""
+    """Read yes and no in the spellings of `values.toml`."""
     if isinstance(raw, bool):
         return Reading(raw)
     meaning = lexicon("yesno").get(plain(str(raw)))
@@ -30,7 +33,7 @@ def read_yesno(raw: Any) -> Reading:
 
 
 def read_status(raw: Any) -> Reading:
-    """Open, won or lost, by the words of a stage or status; a stage of no such word is open."""
+    """Read open, won or lost by the words of a stage or status; a stage of no such word is open."""
     return Reading(lexicon("status").get(plain(str(raw)), "open"))
 
 
@@ -80,7 +83,7 @@ def make_industry_reader() -> Reader:
 
 
 def read_currency(raw: Any) -> Reading:
-    """An ISO 4217 code, by code or sign."""
+    """Read an ISO 4217 code, by code or sign."""
     text = str(raw).strip()
     table = values()["currency"]
     code = table["signs"].get(text, text.upper()[:3])
@@ -93,7 +96,14 @@ def read_currency(raw: Any) -> Reading:
 
 
 def read_email(raw: Any) -> Reading:
-    """A mail address in lower case."""
+    """Read a mail address, in lower case."""
+    if isinstance(raw, str) and (plain_mail := _PLAIN_MAIL.match(raw)):
+        host = plain_mail.group(1)
+        if _HOSTS.get(host) or read_host(host) == host:
+            if len(_HOSTS) > REMEMBERED:
+                _HOSTS.clear()
+            _HOSTS[host] = True
+            return Reading(raw)
     found = read_mail(str(raw))
     if found is None:
         return Reading(fault=f"{show(raw)} is no e-mail address.", mend="Correct it.")
@@ -101,16 +111,13 @@ def read_email(raw: Any) -> Reading:
 
 
 def read_domain(raw: Any) -> Reading:
-    """The registrable domain of a URL, host or address; IP addresses and look-alikes are none."""
+    """Read the registrable domain of a URL, host or address; IP addresses and look-alikes are none."""
     text = str(raw).strip()
-    host = read_host(text)
-    if host is not None and is_address(host):
-        return Reading(
-            fault=f"{show(raw)} is an IP address, not a domain.", mend="Give the company's domain."
-        )
     domain = find_domain(text)
     if domain is None:
-        return Reading(fault=f"{show(raw)} is no domain.", mend="Write it like acme.com.")
+        host = read_host(text)
+        what = "an IP address, not a domain" if host and is_address(host) else "no domain"
+        return Reading(fault=f"{show(raw)} is {what}.", mend="Write it like acme.com.")
     if drawn := reads_like(domain):
         return Reading(
             fault=f"{show(raw)} ({domain}) is drawn like {drawn}, but is another domain.",
@@ -120,14 +127,14 @@ def read_domain(raw: Any) -> Reading:
 
 
 def read_list(raw: Any) -> Reading:
-    """Entries between semicolons, bars, line ends or commas; told once each, in order."""
+    """Read entries between semicolons, bars, line ends or commas; told once each, in order."""
     entries = raw if isinstance(raw, list | tuple) else _LIST.split(str(raw).strip(" []"))
     cleaned = (str(entry).strip(" '\"") for entry in entries if entry is not None)
     return Reading(list(dict.fromkeys(entry for entry in cleaned if entry)) or None)
 
 
 def read_year(raw: Any) -> Reading:
-    """A year of foundation, 1000 to 2100."""
+    """Read a year of foundation, 1000 to 2100."""
     found = re.fullmatch(r"\D*(\d{4})(?:\.0+|\D.*)?", str(raw).strip())
     if found is None or not 1000 <= int(found.group(1)) <= 2100:
         return Reading(fault=f"{show(raw)} is no year.", mend="Write four digits.")
@@ -135,7 +142,7 @@ def read_year(raw: Any) -> Reading:
 
 
 def read_text(raw: Any) -> Reading:
-    """A text without blanks around it; structured values stay as they are."""
+    """Read a text without blanks around it; structured values stay as they are."""
     if isinstance(raw, str):
         return Reading(raw.strip() or None)
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:

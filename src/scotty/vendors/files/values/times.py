@@ -1,5 +1,6 @@
 """Moments and days, in the ways in which files write them."""
 
+import math
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -22,12 +23,12 @@ _SPLIT = re.compile(
     r"(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})(?:[T ,]+(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?"
     r"\s*([AaPp])?\.?[Mm]?\.?\s*(Z|UTC|GMT|[-+]\d\d:?\d\d)?)?$"
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NAMED = re.compile(
     r"(?:[A-Za-z]{3,9},?\s+)??(?:(\d{1,2})(?:st|nd|rd|th)?[-\s.]+([A-Za-z]{3,9})\.?|([A-Za-z]{3,9})\.?\s+(\d{1,2})"
     r"(?:st|nd|rd|th)?,?)[-\s,]+(\d{4}|\d\d)(?:[T ,]+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AaPp])?\.?[Mm]?\.?)?$"
 )
-_DIGITS = re.compile(r"(\d{5}(?:\.\d+)?|\d{8}|\d{10}|\d{12}|\d{13}|\d{14})(?:\.0+)?$")
+_DIGITS = re.compile(r"(\d{5}(?:\.\d+)?|\d{6}|\d{8}|\d{10}|\d{12}|\d{13}|\d{14})(?:\.0+)?$")
 
 
 def parse_time(text: str, day_first: bool = False) -> datetime | None:
@@ -69,7 +70,9 @@ def _from_parts(found: re.Match[str], day_first: bool) -> datetime | None:
 
 
 def _from_digits(text: str) -> datetime:
-    if len(text) == 5 or "." in text:
+    if len(text) == 6 and text[:2] in {"19", "20"} and "01" <= text[4:] <= "12":
+        return datetime(int(text[:4]), int(text[4:]), 1)  # noqa: DTZ001 - a month
+    if len(text) in {5, 6} or "." in text:
         serial = timedelta(days=float(text))
         return EXCEL + timedelta(seconds=round(serial.total_seconds()))
     if len(text) in {8, 12, 14}:
@@ -133,16 +136,18 @@ def is_split(raw: Any) -> bool:
 def make_time_reader(order: Order, zone: str, now: datetime, planned: bool) -> Reader:
     """Return a reader of moments in UTC. `planned`: they may lie ahead (a close date)."""
     local = UTC if zone == "UTC" else ZoneInfo(zone)
+    day_first = order == "day-first"
     latest = now + (FARTHEST if planned else LEEWAY)
 
     def read(raw: Any) -> Reading:
-        moment = _as_moment(raw, order == "day-first")
+        moment = parse_time(raw.strip(), day_first) if type(raw) is str else _as_moment(raw)
         if moment is None:
             return _blame(raw, order)
         if moment.year < EARLIEST:
             return _too_early(moment)
         moment = moment.replace(tzinfo=local) if moment.tzinfo is None else moment
-        moment = moment.astimezone(UTC)
+        if moment.tzinfo is not UTC:
+            moment = moment.astimezone(UTC)
         if moment > latest:
             return Reading(
                 fault=f"The date {show(raw)} lies {'more than 30 years ahead' if planned else 'in the future'}.",
@@ -155,16 +160,17 @@ def make_time_reader(order: Order, zone: str, now: datetime, planned: bool) -> R
     return remember(read)
 
 
-def _as_moment(raw: Any, day_first: bool) -> datetime | None:
+def _as_moment(raw: Any) -> datetime | None:
     if isinstance(raw, datetime):
         return raw
     if isinstance(raw, date):
-        return datetime.combine(raw, time())  # noqa: DTZ901 - the zone is given by the reader
+        return datetime.combine(raw, time())
     if isinstance(raw, bool):
         return None
     if isinstance(raw, int | float):
-        raw = str(int(raw)) if raw == raw and abs(raw) < 1e15 and raw == int(raw) else str(raw)
-    return parse_time(raw.strip(), day_first) if isinstance(raw, str) else None
+        whole = math.isfinite(raw) and raw == int(raw)
+        return parse_time(str(int(raw)) if whole else str(raw))
+    return None
 
 
 def _blame(raw: Any, order: Order) -> Reading:
