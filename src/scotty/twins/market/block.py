@@ -20,6 +20,7 @@ from scotty.twins.market.deals import (
 from scotty.twins.market.happenings import Happenings, draw_happenings, raise_hazard
 from scotty.twins.market.identity import Faces, meet_faces, tell_identified
 from scotty.twins.market.journeys import Journeys, draw_journeys, hazard
+from scotty.twins.market.letters import write_letters
 from scotty.twins.market.mails import send_mails
 from scotty.twins.market.naming import Labels, name_companies
 from scotty.twins.market.noise import crawl_site, weather_rows
@@ -181,6 +182,7 @@ def _tell_crm(w: World, p: Parameters) -> list[Rows]:
         *hold_calls(
             scene, c, (w.deals, times, w.labels, w.faces), (p.calls, p.deals, p.companies, number)
         ),
+        write_letters(scene, c, (w.deals, times, w.faces), (p.letters, number)),
         *record_subscriptions(scene, c.first, w.customers, p.usage),
         record_usage(scene, c.first, w.customers, p.usage),
         *expand_customers(scene, c, w.customers, (w.labels, p.deals, number), p.usage),

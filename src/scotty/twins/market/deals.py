@@ -53,6 +53,7 @@ class DealParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     win_affinity: float
     win_case: float
     win_budget: float
+    win_left: float
     lingering: float
     history_won: float
     history_lost: float
@@ -113,6 +114,7 @@ def draw_deals(
         + p.win_affinity * c.affinity[journeys.company]
         + p.win_case * journeys.case
         + p.win_budget * _budget_known(people, journeys.company)
+        + p.win_left * _champion_leaves(people, journeys)
         + skill
         - force
     )
@@ -221,6 +223,12 @@ def _plain_deals(
         reached=np.where(won, 5, rng.integers(1, 4, n)),
         case=rng.standard_normal(n) - 0.8 * ~won,
     )
+
+
+def _champion_leaves(people: People, j: Journeys) -> Bools:
+    """Whether the first seat's person leaves between evaluating and the end."""
+    left = people.left[people.row[j.company, 0]]
+    return np.asarray((left > j.evaluating) & (left < j.end), np.bool_)
 
 
 def _budget_known(people: People, company: Ints) -> Floats:

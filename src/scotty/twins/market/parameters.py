@@ -14,6 +14,7 @@ from scotty.twins.market.deals import DealParameters
 from scotty.twins.market.happenings import HappeningParameters
 from scotty.twins.market.identity import IdentityParameters
 from scotty.twins.market.journeys import JourneyParameters
+from scotty.twins.market.letters import LetterParameters
 from scotty.twins.market.mails import MailParameters
 from scotty.twins.market.noise import NoiseParameters
 from scotty.twins.market.people import PeopleParameters
@@ -37,6 +38,7 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     journeys: JourneyParameters
     deals: DealParameters
     calls: CallParameters
+    letters: LetterParameters
     spells: SpellParameters
     identity: IdentityParameters
     web: WebParameters
