@@ -20,6 +20,7 @@ SCHEMA = pa.schema(
         ("unique_id", pa.int64()),
         ("pair", pa.int64()),
         ("core", pa.string()),
+        ("tf_core", pa.float64()),
         ("compact", pa.string()),
         ("sorted", pa.string()),
         ("lead", pa.string()),
@@ -37,23 +38,42 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class Counts:
-    """How many of a set's companies have each word, in their names and in their addresses."""
+    """How common words, in names and in addresses, and whole names are in one set or two."""
 
-    def __init__(self, companies: Iterable[Company]) -> None:
+    def __init__(self, *sets: Iterable[Company]) -> None:
         self.names: Counter[str] = Counter()
         self.places: Counter[str] = Counter()
         self.size = 0
-        for company in companies:
-            self.size += 1
-            self.names.update(set(read_company(company.name or "").words))
-            self.places.update(set(_split(company.address)))
+        self._bearers: list[tuple[Counter[str], int]] = []
+        for companies in sets:
+            bearers: Counter[str] = Counter()
+            for company in companies:
+                name = read_company(company.name or "")
+                bearers[name.core] += 1
+                self.names.update(set(name.words))
+                self.places.update(set(_split(company.address)))
+            self.size += bearers.total()
+            self._bearers.append((bearers, max(bearers.total(), 1000)))
+
+    def share(self, core: str) -> float:
+        """Return the share of companies that bear a name besides the one, or two, in question."""
+        own = 2 if len(self._bearers) == 1 else 1
+        return max((others[core] - own) / total for others, total in self._bearers)
 
 
-def build_frame(companies: Sequence[Company], counts: Counts, first: int = 0) -> pa.Table:
-    """Return the columns of companies; `unique_id` counts from `first`, `pair` from 0."""
-    rows = [_describe(c, counts) | {"pair": n} for n, c in enumerate(companies)]
-    for number, row in enumerate(rows, first):
-        row["unique_id"] = number
+def build_frame(
+    companies: Sequence[Company], counts: Counts, rarest: float, first: int = 0
+) -> pa.Table:
+    """Return the columns of companies; `unique_id` counts from `first`, `pair` from 0.
+
+    `rarest` is how often two companies have one name by accident where nobody else bears it.
+    """
+    rows = []
+    for number, company in enumerate(companies):
+        row = _describe(company, counts) | {"pair": number, "unique_id": first + number}
+        if row["core"] is not None:
+            row["tf_core"] = max(rarest, counts.share(str(row["core"])))
+        rows.append(row)
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 

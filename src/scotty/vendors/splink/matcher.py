@@ -26,13 +26,11 @@ class SplinkMatcher:
     ) -> list[Likeness]:
         """Return pairs of probability `least` or more, likeliest first."""
         if right is None:
-            counts = Counts(left)
+            frames = self._frame(left)
             odds = self._model.twins / max(len(left), self._model.least)
-            frames = [build_frame(left, counts)]
         else:
-            counts = Counts([*left, *right])
+            frames = self._frame(left, right)
             odds = self._model.overlap / max(len(left), len(right), self._model.least)
-            frames = [build_frame(left, counts), build_frame(right, counts, len(left))]
         if any(frame.num_rows == 0 for frame in frames):
             return []
         companies = [*left, *(right or ())]
@@ -45,13 +43,19 @@ class SplinkMatcher:
         if not pairs:
             return []
         left, right = [a for a, _ in pairs], [b for _, b in pairs]
-        counts = Counts({c.key: c for c in (*left, *right)}.values())
         odds = self._model.overlap / max(among, self._model.least)
-        frames = [build_frame(left, counts), build_frame(right, counts, len(left))]
+        frames = self._frame(left, right)
         rows = self._predict(frames, odds, least=0.0, pairwise=True)
         companies = [*left, *right]
         ordered = sorted(rows, key=lambda row: int(row["unique_id_l"]))
         return [self._explain(row, companies, odds) for row in ordered]
+
+    def _frame(self, *sets: Sequence[Company]) -> list[pa.Table]:
+        """Return each set's columns; words and names are counted once for each company."""
+        counts = Counts(*({c.key: c for c in told}.values() for told in sets))
+        rarest = self._model.field[0].levels[0].u
+        starts = (0, len(sets[0]))
+        return [build_frame(s, counts, rarest, n) for s, n in zip(sets, starts, strict=False)]
 
     def _predict(
         self, frames: list[pa.Table], odds: float, least: float, pairwise: bool = False
@@ -72,18 +76,19 @@ class SplinkMatcher:
             )
             columns = ["unique_id_l", "unique_id_r", "match_probability"]
             columns += [f"{x}_{f.name}" for f in self._model.field for x in ("gamma", "mw")]
+            columns += [f"mw_tf_adj_{f.name}" for f in self._model.field if f.common]
             rows = found.as_duckdbpyrelation().project(", ".join(columns)).fetchall()
         return [dict(zip(columns, row, strict=True)) for row in rows]
 
-    def _explain(
-        self, row: dict[str, Any], companies: Sequence[Company], odds: float
-    ) -> Likeness:
+    def _explain(self, row: dict[str, Any], companies: Sequence[Company], odds: float) -> Likeness:
         clues = []
         for field in self._model.field:
             gamma = int(row[f"gamma_{field.name}"])
             if gamma >= 0:  # Splink counts levels from the weakest, 0, up; -1 is "not told"
                 level = field.levels[len(field.levels) - 1 - gamma]
-                clues.append(Clue(field.name, level.found, float(row[f"mw_{field.name}"])))
+                bits = float(row[f"mw_{field.name}"])
+                bits += float(row.get(f"mw_tf_adj_{field.name}") or 0.0)
+                clues.append(Clue(field.name, level.found, bits))
         prior = math.log2(odds / (1 - odds))
         return Likeness(
             companies[int(row["unique_id_l"])].key,
