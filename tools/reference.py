@@ -112,7 +112,10 @@ def write_commands() -> str:
         arguments = ""
         for parameter in command.params:
             if parameter.param_type_name == "argument":
-                arguments += f" {parameter.make_metavar(typer.Context(command))}"
+                arguments += f" {parameter.metavar or parameter.name.upper()}"
+                rows.append(
+                    [f"`{parameter.metavar or parameter.name.upper()}`", parameter.help or "", ""]
+                )
             elif parameter.name != "help":
                 flags = " / ".join(f"`{o}`" for o in [*parameter.opts, *parameter.secondary_opts])
                 given = "" if parameter.default in {None, False, ()} else f"{parameter.default}"

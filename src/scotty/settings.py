@@ -16,8 +16,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     home: Path = Path(".scotty")
     #: SCOTTY_DATABASE_URL: a PostgreSQL to use instead of the embedded one.
     database_url: str | None = None
-    #: SCOTTY_HOST, SCOTTY_PORT: where the web app listens.
+    #: SCOTTY_HOST: the address that the web app listens on.
     host: str = "127.0.0.1"
+    #: SCOTTY_PORT: the port that it listens on.
     port: int = 8080
     #: SCOTTY_PUBLIC_URL: how browsers reach it, where that differs.
     public_url: str | None = None
@@ -45,3 +46,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise Refused(
             f"A setting cannot be read: {error}.", "Mend the SCOTTY_… variable."
         ) from error
+
+
+def name_address(settings: Settings) -> str:
+    """Return the address at which browsers and SDKs reach this installation, without a slash."""
+    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")

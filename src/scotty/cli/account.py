@@ -9,7 +9,7 @@ from scotty.cli.show import print_json, print_table
 from scotty.desk.account import AccountView, show_account
 from scotty.desk.shapes import shape_account
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

@@ -16,10 +16,16 @@ from scotty import __version__
 from scotty.facts import Later, Refused
 
 COMMANDS: dict[str, str] = {
+    "up": "up",
     "demo": "demo",
+    "import": "load",
+    "collect": "collect",
+    "connect": "connect",
+    "letters": "letters",
     "hot": "hot",
     "account": "account",
     "why": "why",
+    "backtest": "backtest",
     "playbook": "playbook",
     "status": "status",
 }

@@ -7,10 +7,16 @@ import typer
 
 from scotty.cli.session import AsJson, open_workspace
 from scotty.cli.show import print_json
+from scotty.cli.up import serve_workspace
 from scotty.desk.demo import Filled, fill_demo, plan_demo
+from scotty.settings import read_settings
 from scotty.wire import tell_market
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+LOOK = """
+Look at Hot accounts (who, and why), open one of them (what its scores are made of; drag the date
+back to see it as it was known then), and at Backtest (would the list have been right?).
+"""
 EVERY = 100_000
 """Facts between two lines of progress."""
 
@@ -27,14 +33,17 @@ def demo(
 
     Everything in it is simulated, and says so. Run again, it is there already.
     """
+    settings = read_settings()
     with open_workspace() as house:
         plan = plan_demo(house, companies, days, seed)
         filled = fill_demo(house, plan, tell_market, _tell_progress)
-        home = house.home
-    if as_json:
-        print_json(filled)
-    else:
-        _print_filled(filled, str(home))
+        if as_json:
+            print_json(filled)
+        else:
+            _print_filled(filled, str(house.home))
+        if serve:
+            print(LOOK)
+            serve_workspace(house, settings)
 
 
 def _tell_progress(told: int) -> None:

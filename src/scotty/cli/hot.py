@@ -8,7 +8,7 @@ from scotty.desk.hot import list_hot
 from scotty.desk.shapes import shape_hot
 from scotty.stages.identify.standing import Standing
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 COLUMNS = ("account", "name", "tier", "#score", "#fit", "#intent", "because")
 
 

@@ -19,7 +19,7 @@ from scotty.desk.playbook import (
 )
 from scotty.facts import Refused
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 Number = Annotated[int, typer.Argument(min=1, help="Number of a version.")]
 
 

@@ -6,7 +6,7 @@ from scotty.cli.session import AsJson, open_workspace
 from scotty.cli.show import print_json, print_table
 from scotty.desk.status import read_status
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from scotty.cli.session import AsJson, open_workspace
 from scotty.cli.show import print_json
 from scotty.desk.why import Link, explain_fact
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

@@ -1,0 +1,70 @@
+"""`scotty backtest`: how right the list would have been."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from scotty.cli.session import AsJson, AsOf, open_workspace, read_moment
+from scotty.cli.show import print_json, print_notes, print_table
+from scotty.desk.backtest import backtest_intent
+from scotty.stages.identify.replay import Backtest, Mark, Overall, Week
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+
+@app.callback()
+def backtest() -> None:
+    """Replay history, each week by what was known then, and compare with simple rankings."""
+
+
+@app.command()
+def intent(
+    size: Annotated[int, typer.Option(min=1, max=5000, help="Length of the list.")] = 100,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how many of each week's list opened an opportunity within 90 days."""
+    with open_workspace() as house:
+        found = backtest_intent(house, read_moment(as_of, house.clock.now()), size, _tell_progress)
+    if as_json:
+        print_json(found)
+    else:
+        _print_backtest(found)
+
+
+def _tell_progress(done: int, weeks: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r· week {done} of {weeks}", end="\n" if done == weeks else "", file=sys.stderr)
+
+
+def _print_backtest(found: Backtest) -> None:
+    print_table(
+        ("week", "#precision", "#lift", "#calibration error", "#base rate", "weights"),
+        (_row(week) for week in found.weeks if week.precision is not None),
+    )
+    print()
+    print_table(("overall", "#precision", "#lift", "#calibration error"), _compare(found.overall))
+    print()
+    print_notes(found.notes)
+
+
+def _row(week: Week) -> tuple[object, ...]:
+    return (week.week, *_numbers(week), _share(week.base_rate), week.weights)
+
+
+def _compare(overall: Overall) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = [("Scotty", *_numbers(overall))]
+    others = {"rules alone": overall.rules, "intent alone": overall.intent, "hot list": overall.hot}
+    return rows + [
+        (name.replace("_", " "), *_numbers(mark)) for name, mark in (others | overall.naive).items()
+    ]
+
+
+def _numbers(mark: Mark | Week | Overall) -> tuple[str, str, str]:
+    lift = "" if mark.lift is None else f"{mark.lift:.2f}"
+    return (_share(mark.precision), lift, "" if mark.ece is None else f"{mark.ece:.3f}")
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.1%}"
