@@ -6,9 +6,10 @@ from contextlib import contextmanager
 
 import uvicorn
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scotty.api.app import build_api
+from scotty.api.collect import open_collector
 from scotty.desk.access import first_link
 from scotty.desk.rules import current_rules
 from scotty.door.shield import Shield
@@ -20,13 +21,28 @@ from scotty.web.app import build_pages
 from scotty.web.meters import Metered
 
 
-def build_server(house: House, settings: Settings, board: Board) -> ASGIApp:
-    """Return everything that people and programs reach by HTTP, as one ASGI app."""
+class Switch:
+    """Send what comes from sources to the collector, all else to the pages behind the shield.
+
+    Sources call from anywhere, by a key; the shield is for people's browsers.
+    """
+
+    def __init__(self, collector: ASGIApp, pages: ASGIApp) -> None:
+        self.collector = collector
+        self.pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by one or the other."""
+        sources = scope["type"] == "http" and scope["path"].startswith("/v1/")
+        await (self.collector if sources else self.pages)(scope, receive, send)
+
+
+def build_pages_and_api(house: House, settings: Settings, board: Board) -> ASGIApp:
+    """Return what people and programs reach, as one ASGI app behind the shield."""
     pages = build_pages(house, settings, board)
-    pages.router.mount("/api/v1", build_api(house, settings, board))
-    pages.router.routes.insert(0, pages.router.routes.pop())
-    zipped = GZipMiddleware(Metered(pages, pages.state.meters), minimum_size=800, compresslevel=6)
-    return Shield(zipped, settings)
+    pages.mount("/api/v1", build_api(house, settings, board))
+    metered = Metered(pages, pages.state.meters)
+    return Shield(GZipMiddleware(metered, minimum_size=800, compresslevel=6), settings)
 
 
 @contextmanager
@@ -56,8 +72,8 @@ def first_address(house: House, settings: Settings) -> str | None:
 
 def run_server(house: House, settings: Settings) -> None:
     """Serve until interrupted."""
-    with follow_board(house) as board:
-        app = build_server(house, settings, board)
+    with follow_board(house) as board, open_collector(house, settings) as collector:
+        app = Switch(collector, build_pages_and_api(house, settings, board))
         uvicorn.run(
             app,
             host=settings.host,

@@ -1,7 +1,7 @@
 """The web app: routes, static files, error pages, and the line to the board."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -18,6 +18,7 @@ from scotty.ports import House
 from scotty.settings import Settings
 from scotty.web.assets import STATIC
 from scotty.web.draw import draw
+from scotty.web.jobs import Jobs
 from scotty.web.live import Line
 from scotty.web.meters import Meters
 from scotty.web.pages import ROUTERS
@@ -40,11 +41,12 @@ class KeptFiles(StaticFiles):
 
 def build_pages(house: House, settings: Settings, board: Board) -> FastAPI:
     """Return the pages as an ASGI app. `scotty.serve` puts the shield around it."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan(board))
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=_live)
     app.state.house, app.state.settings, app.state.board = house, settings, board
     app.state.line = Line(board)
     app.state.turns = Turns(house)
     app.state.meters = Meters()
+    app.state.jobs = Jobs(house)
     app.state.simulated = lambda: read_filled(house) is not None
     for router in ROUTERS:
         app.router.routes.extend(router.routes)
@@ -57,15 +59,15 @@ def build_pages(house: House, settings: Settings, board: Board) -> FastAPI:
     return app
 
 
-def _lifespan(board: Board) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def live(app: FastAPI) -> AsyncIterator[None]:
-        line: Line = app.state.line
-        line.start()
-        yield
-        line.stop()
-
-    return live
+@asynccontextmanager
+async def _live(app: FastAPI) -> AsyncIterator[None]:
+    """Listen to the board as long as the app runs; let a running import end."""
+    line: Line = app.state.line
+    jobs: Jobs = app.state.jobs
+    line.start()
+    yield
+    line.stop()
+    jobs.stop()
 
 
 def show_refusal(request: Request, error: Exception) -> Response:

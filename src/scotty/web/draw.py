@@ -15,6 +15,7 @@ from scotty.door.caller import Caller, house_of
 from scotty.web.assets import ICONS, stamp_assets
 from scotty.web.menu import MENU
 
+_SILENT = Markup('aria-hidden="true"')
 THEMES = ("auto", "light", "dark")
 
 
@@ -35,7 +36,8 @@ def count(value: float) -> str:
 
 def points(value: float, sign: bool = False) -> str:
     """Return points with one decimal, with its sign where asked."""
-    return f"{value:{'+' if sign else ''}.1f}".replace("-", "−")
+    shown = round(value, 1) + 0.0  # no minus before a zero
+    return f"{shown:{'+' if sign else ''}.1f}".replace("-", "−")
 
 
 def percent(value: float | None) -> str:
@@ -93,10 +95,9 @@ def icon(name: str, label: str = "") -> Markup:
     """Return an icon; silent for screen readers unless it has a label."""
     if name not in ICONS:
         raise KeyError(name)
-    hidden = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
-    return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"/></svg>').format(
-        Markup(hidden), asset("vendor/icons.svg"), name
-    )
+    said = Markup('role="img" aria-label="{}"').format(label) if label else _SILENT
+    drawing = Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"/></svg>')
+    return drawing.format(said, asset("vendor/icons.svg"), name)
 
 
 def change_query(request: Request, **changes: Any) -> str:

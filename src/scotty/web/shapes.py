@@ -1,6 +1,6 @@
 """From reasons and histories to the coordinates that templates draw."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -100,19 +100,19 @@ def group_line(
     ]
 
 
-def plain_profile(profile: dict[str, object]) -> list[tuple[str, str]]:
+def plain_profile(profile: Mapping[str, object]) -> list[tuple[str, str]]:
     """Return what is known of a company as pairs of words."""
-    rows = []
-    for name, value in sorted(profile.items()):
-        if value in (None, "", [], {}):
-            continue
-        if isinstance(value, list | tuple | set):
-            value = ", ".join(str(v) for v in value)
-        elif isinstance(value, bool):
-            value = "yes" if value else "no"
-        elif isinstance(value, float) and abs(value) < 10 and name == "growth":
-            value = f"{value * 100:.0f} % a year"
-        elif isinstance(value, int | float):
-            value = f"{value:,.0f}" if name != "founded" else f"{value:.0f}"
-        rows.append((name, str(value)))
-    return rows
+    known = {name: value for name, value in profile.items() if value not in (None, "", [], {})}
+    return [(name, _say(name, value)) for name, value in sorted(known.items())]
+
+
+def _say(name: str, value: object) -> str:
+    if isinstance(value, list | tuple | set):
+        return ", ".join(str(v) for v in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and name == "growth":
+        return f"{value * 100:.0f} % a year"
+    if isinstance(value, int | float):
+        return f"{value:.0f}" if name == "founded" else f"{value:,.0f}"
+    return str(value)

@@ -1,8 +1,37 @@
 """One module for each page: what it asks the desk, and which template draws it."""
 
-from scotty.web.pages import account, audit, backtest, enter, find, health, hot, today
+from scotty.web.pages import (
+    account,
+    audit,
+    backtest,
+    enter,
+    find,
+    health,
+    hot,
+    imports,
+    playbook,
+    sources,
+    team,
+    today,
+)
 
-ROUTERS = tuple(page.routes for page in (today, enter, hot, account, find, audit, backtest, health))
+ROUTERS = tuple(
+    page.routes
+    for page in (
+        today,
+        enter,
+        hot,
+        account,
+        find,
+        imports,
+        sources,
+        playbook,
+        backtest,
+        team,
+        audit,
+        health,
+    )
+)
 """All routes, in the order in which they are tried."""
 
 __all__ = ["ROUTERS"]

@@ -27,7 +27,7 @@ def show(request: Request, name: str, of: str = "score", kind: str = "", who: st
     """Draw an account."""
     house = house_of(request)
     moment, as_of = read_moment(request)
-    limit = read_number(request, "limit", 60, 5_000)
+    limit = read_number(request, "limit", 40, 5_000)
     view = show_account(house, name, moment, limit=max(limit, 1))
     s, now = view.standing, house.clock.now()
     reasons = {"intent": s.reasons, "fit": s.fit_reasons}.get(of, s.score_reasons)

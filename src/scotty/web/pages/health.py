@@ -19,7 +19,7 @@ routes = APIRouter(route_class=Guarded)
 
 @routes.get("/healthz")
 @bare
-def healthz(request: Request) -> Response:
+def healthz() -> Response:
     """Say that the process answers."""
     return PlainTextResponse("ok\n")
 
