@@ -68,7 +68,7 @@ class Profiles:
     country: Column
     #: Products in use, all companies in one row after the other.
     technology: Column
-    #: Whose product each is: the company's row.
+    #: Whose product each is: the company's row, ascending.
     user: Ints
 
     def __len__(self) -> int:
@@ -87,10 +87,9 @@ class Profiles:
     def take(self, rows: Sequence[int] | Ints) -> "Profiles":
         """Return these companies, in this order."""
         index = np.asarray(rows, dtype=np.int64)
-        counts = np.bincount(self.user, minlength=len(self))
-        starts = np.concatenate(([0], np.cumsum(counts)))
-        order = np.argsort(self.user, kind="stable")
-        spans = [order[starts[row] : starts[row + 1]] for row in index.tolist()]
+        starts = np.searchsorted(self.user, index, side="left")
+        ends = np.searchsorted(self.user, index, side="right")
+        spans = [np.arange(a, b) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
         tools = np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64)
         objects = (
             "name",
@@ -108,7 +107,7 @@ class Profiles:
             industry=Column(self.industry.codes[index], self.industry.levels),
             country=Column(self.country.codes[index], self.country.levels),
             technology=Column(self.technology.codes[tools], self.technology.levels),
-            user=np.repeat(np.arange(len(index)), counts[index]),
+            user=np.repeat(np.arange(len(index)), ends - starts),
             **{field: getattr(self, field)[index] for field in objects},
         )
 
