@@ -26,6 +26,8 @@ _ENTITIES = frozenset(
     }
 )
 """Words that exports put before a column's own name: "Deal - Owner", "properties.email"."""
+VAGUE = 8
+"""Rank from which a word for a company may mean something else."""
 ALIKE = 0.85
 """Strength of a match that needed a word taken off."""
 
@@ -61,7 +63,9 @@ def match_columns(shape: Shape, sample: Sample) -> list[Match]:
         for column in sample.values:
             for bare, why, strength in _names(column):
                 if bare in ranks:
-                    share, finding = sample.weigh(entry.type, column)
+                    # "Client" may be a name or "current": then it must have more than three values.
+                    vague = entry.type == "name" and ranks[bare] >= VAGUE
+                    share, finding = sample.weigh("vague" if vague else entry.type, column)
                     reason = why + (f", and {finding}" if finding else "")
                     if share:
                         value = strength * share * (1 - 0.01 * ranks[bare])

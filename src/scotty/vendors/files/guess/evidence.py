@@ -84,9 +84,9 @@ def weigh(kind: str, values: Sequence[Any]) -> tuple[float, str]:
     """Return how far the values bear out a type (0 to 1), and the finding in words."""
     if not values:
         return 0.7, "empty in the first rows"
-    if kind in {"name", "key"}:
+    if kind == "vague":
         few = len(values) >= 50 and len({str(value) for value in values}) <= 3
-        return (0.0, "but it has three values at most") if few and kind == "name" else (1.0, "")
+        return (0.0, "but it has three values at most") if few else (1.0, "")
     needed = _NEEDED.get(kind)
     if needed is None:
         return 1.0, ""

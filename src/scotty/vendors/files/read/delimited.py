@@ -59,7 +59,7 @@ def read_records(lines: Lines, delimiter: str, width: int, log: Log) -> Iterator
         else:
             if cells is None:
                 return
-            if len(cells) == width and len(record) == 1 and not lines.ended:
+            if len(cells) == width and len(record) == 1 and not lines.ended and any(cells):
                 record.clear()
                 yield start, cells
                 continue
@@ -80,12 +80,12 @@ class _Mender:
         text = "".join(self.lines.record)
         if self._is_broken(text):
             return self.mend_start(start)
-        if len(cells) == self.width:
-            return cells
         if not any(cells):
             if text.strip():
                 self.log.mend(start, "", "a line of delimiters only", "left out")
             return None
+        if len(cells) == self.width:
+            return cells
         if len(cells) == 1:
             inner = split_line(cells[0], self.delimiter)
             if len(inner) == self.width:

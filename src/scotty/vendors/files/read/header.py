@@ -23,7 +23,13 @@ def find_header(records: Sequence[Sequence[str]]) -> int:
     widths = Counter(len(record) for record in records if len(record) > 1)
     if not widths:
         return next((i for i, record in enumerate(records) if record), 0)
-    width = max(widths.items(), key=lambda pair: (pair[1], pair[0]))[0]
+    width = max(widths, key=lambda w: widths[w])  # of equals, the one that came first
+    first = next(i for i, record in enumerate(records) if len(record) > 1)
+    short = len(records[first])
+    if short < width:
+        padded = [not any(record[short:]) for record in records if len(record) == width]
+        if 2 * sum(padded) >= len(padded):  # rows filled up with empty cells, the header not
+            return first
     return next(i for i, record in enumerate(records) if len(record) == width)
 
 
