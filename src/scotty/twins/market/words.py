@@ -54,6 +54,7 @@ def load_text(name: str, shape: type[T]) -> T:
     return msgspec.convert(tomllib.loads(read_text(name).decode()), shape)
 
 
+@cache
 def fold_ascii(word: str) -> str:
     """Return a name as an address writes it: lower case, no accents, no blanks."""
     mapped = word.lower().replace("ß", "ss").replace("ł", "l").replace("ø", "o").replace("æ", "ae")
