@@ -70,7 +70,7 @@ def measure_set(matcher: SplinkMatcher, name: str, part: str) -> dict[str, Any]:
     linked = [x.probability >= LINK for x in likeness]
     asked = [x.probability >= PROPOSE for x in likeness]
     reached = [(a.key, b.key) in met for a, b, _ in pairs]
-    band = [t for t, a, l in zip(truth, asked, linked, strict=True) if a and not l]
+    band = [t for t, a, sure in zip(truth, asked, linked, strict=True) if a and not sure]
     return {
         "set": name,
         "part": part,

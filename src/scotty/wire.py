@@ -20,6 +20,7 @@ from scotty.store.sources import PostgresSources
 from scotty.store.tables import PostgresTables
 from scotty.twins.market import Market, simulate
 from scotty.vendors.mmdb import MmdbNetworks
+from scotty.vendors.splink import SplinkMatcher
 
 
 class SystemClock:
@@ -45,6 +46,7 @@ def open_house(settings: Settings) -> Iterator[House]:
             home=settings.home,
             access=PostgresAccess(engine),
             attributions=PostgresAttributions(ledger),
+            matcher=SplinkMatcher(),
             sources=PostgresSources(engine),
             networks=networks,
             imports=PostgresImports(engine),

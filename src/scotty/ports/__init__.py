@@ -11,7 +11,7 @@ import pyarrow as pa
 from scotty.facts import Entry, Fact, Timeline
 from scotty.ports.access import Access
 from scotty.ports.imports import Imports
-from scotty.ports.links import Attributions
+from scotty.ports.links import Attributions, Matcher
 from scotty.ports.sources import Networks, Sources
 
 
@@ -160,6 +160,7 @@ class House(msgspec.Struct, frozen=True):
     home: Path
     access: Access
     attributions: Attributions
+    matcher: Matcher
     sources: Sources
     networks: Networks
     imports: Imports
