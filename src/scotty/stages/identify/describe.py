@@ -1,5 +1,6 @@
 """From arrays to words: the standing of one account, with reasons that add up."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -135,19 +136,24 @@ def _conditions(
     return {
         "intent": Condition(
             met=met[0],
-            why=f"Intent {intent:.1f} is above {hot.intent_above:g}."
+            why=f"Intent {_shown(intent)} is above {hot.intent_above:g}."
             if met[0]
-            else f"Intent {intent:.1f}; hot begins above {hot.intent_above:g}.",
+            else f"Intent {_shown(intent)}; hot begins above {hot.intent_above:g}.",
         ),
         "icp": Condition(
             met=met[1],
-            why=f"Fit {fit:.1f} is at least {hot.fit_at_least:g}."
+            why=f"Fit {_shown(fit)} is at least {hot.fit_at_least:g}."
             if met[1]
-            else f"Fit {fit:.1f}; the profile begins at {hot.fit_at_least:g}.",
+            else f"Fit {_shown(fit)}; the profile begins at {hot.fit_at_least:g}.",
         ),
         "budget": Condition(met=holder, why=budget, facts=facts),
         "project": Condition(met=met[3], why=_project(judged, row, signals)),
     }
+
+
+def _shown(score: float) -> str:
+    """Return a score to one digit, cut and not rounded: 49.97 does not reach 50."""
+    return f"{math.floor(round(score, 2) * 10 + 1e-9) / 10:.1f}"
 
 
 def _budget(judged: Judged, row: int) -> tuple[bool, str, tuple[str, ...]]:
