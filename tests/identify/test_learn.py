@@ -9,13 +9,7 @@ import pytest
 from scotty.signals import SIGNALS
 from scotty.stages.identify.calibrate import calibration_error, fit_logistic, tabulate_calibration
 from scotty.stages.identify.intent import open_probability, score_intent
-from scotty.stages.identify.learn import (
-    NARROWEST,
-    WIDEST,
-    calibrate_weights,
-    fit_intent,
-    learn_intent,
-)
+from scotty.stages.identify.learn import calibrate_weights, learn_intent
 from scotty.stages.identify.outlook import (
     HORIZON,
     Snapshot,
@@ -25,6 +19,7 @@ from scotty.stages.identify.outlook import (
     take_features,
     take_snapshot,
 )
+from scotty.stages.identify.posterior import NARROWEST, WIDEST, fit_intent
 from tests.identify.planting import NOW, RULES, draw_measures, plant, true_weights
 
 TIMES = {

@@ -151,7 +151,7 @@ class _Replay:
                 precision=ours.precision,
                 lift=ours.lift,
                 ece=ours.ece,
-                weights="rules" if self.served is None else "learnt",
+                weights="rules" if judged.weights.kinds == self.plain.intent.kinds else "learnt",
                 rules=mark_ranking(ruled.score[eligible], opens, self.k),
                 intent=mark_ranking(judged.intent.total[eligible], opens, self.k, chance),
                 hot=mark_list(hot, opens) if lesson else Mark(),

@@ -43,7 +43,7 @@ def replay_market(lake: Lake, moments: Sequence[datetime], rules: Rules) -> Iter
     """
     if not moments:
         return
-    accounts: list[str] = lake.ask("profiles", moment=moments[-1])["account"].to_pylist()
+    accounts: list[str] = sorted(lake.ask("profiles", moment=moments[-1])["account"].to_pylist())
     rates = half_lives(rules.signals)
     measures = Measures(rates, rules.intent.person_half_life, moments[-1])
     measures.watch(accounts)

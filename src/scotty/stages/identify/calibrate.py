@@ -68,11 +68,15 @@ def calibration_error(chance: Floats, opens: Flags) -> float:
     """Return the mean distance of what was said from what came, over ten groups of equal size.
 
     The expected calibration error (Naeini et al., AAAI 2015) with groups by rank: openings
-    are rare, so that bins of equal width would all but one be empty.
+    are rare, so that bins of equal width would all but one be empty. Accounts of one
+    probability share what came of them, so that the order of rows means nothing.
     """
-    order = np.argsort(chance, kind="stable")
+    said, place = np.unique(np.round(chance, 12), return_inverse=True)
+    size = np.bincount(place)
+    came = (np.bincount(place, weights=opens) / size)[place]
+    order = np.argsort(place, kind="stable")
     groups = [group for group in np.array_split(order, BINS) if len(group)]
-    gaps = [abs(float(chance[g].mean() - opens[g].mean())) * len(g) for g in groups]
+    gaps = [abs(float(said[place[g]].mean() - came[g].mean())) * len(g) for g in groups]
     return sum(gaps) / max(len(chance), 1)
 
 

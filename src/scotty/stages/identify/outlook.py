@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -110,8 +111,10 @@ class Snapshot:
     moment: datetime
     features: Features
     opens: Flags
-    #: How many accounts a row stands for: silent ones of one fate share a row.
+    #: How many accounts a row stands for: silent ones of one fate and side share a row.
     count: Floats
+    #: Every other account, by a hash of its name: a side to learn from and one to test on.
+    side: Flags
     #: Names of the accounts that opened one.
     opened: frozenset[str]
 
@@ -120,28 +123,51 @@ def take_snapshot(
     features: Features, moment: datetime, accounts: Sequence[str], opens: Flags, eligible: Flags
 ) -> Snapshot:
     """Return the eligible rows, with silent accounts folded together."""
+    side = np.fromiter((_side(account) for account in accounts), bool, len(accounts))
     silent = eligible & (features.strength.max(axis=1) < 1e-9)
     rows = [*np.flatnonzero(eligible & ~silent).tolist()]
     count = [1.0] * len(rows)
     for fate in (False, True):
-        alike = np.flatnonzero(silent & (opens == fate))
-        if len(alike):
-            rows.append(int(alike[0]))
-            count.append(float(len(alike)))
+        for half in (False, True):
+            alike = np.flatnonzero(silent & (opens == fate) & (side == half))
+            if len(alike):
+                rows.append(int(alike[0]))
+                count.append(float(len(alike)))
     index = np.array(rows, dtype=np.int64)
-    hit = np.flatnonzero(eligible & opens)
     return Snapshot(
         moment=moment,
-        features=replace(
-            features,
-            strength=features.strength[index],
-            opened=features.opened[index],
-            lift=features.lift[index],
-            people=features.people[index],
-        ),
+        features=_take_rows(features, index),
         opens=opens[index],
         count=np.array(count),
-        opened=frozenset(accounts[i] for i in hit.tolist()),
+        side=side[index],
+        opened=frozenset(accounts[i] for i in np.flatnonzero(eligible & opens).tolist()),
+    )
+
+
+def take_side(snapshot: Snapshot, side: bool) -> Snapshot:
+    """Return one half of a snapshot's accounts."""
+    index = np.flatnonzero(snapshot.side == side)
+    return replace(
+        snapshot,
+        features=_take_rows(snapshot.features, index),
+        opens=snapshot.opens[index],
+        count=snapshot.count[index],
+        side=snapshot.side[index],
+        opened=frozenset(a for a in snapshot.opened if _side(a) == side),
+    )
+
+
+def _side(account: str) -> bool:
+    return bool(crc32(account.encode()) & 1)
+
+
+def _take_rows(features: Features, index: Ints) -> Features:
+    return replace(
+        features,
+        strength=features.strength[index],
+        opened=features.opened[index],
+        lift=features.lift[index],
+        people=features.people[index],
     )
 
 

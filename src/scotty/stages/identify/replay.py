@@ -13,6 +13,8 @@ DRAWS = 1_000
 SEED = 7
 BLOCK = 13
 """Weeks drawn together: the 90 days of neighbouring weeks overlap, so weeks are no sample by themselves."""
+FINE = 9
+"""Decimals to which a score means anything."""
 TAIL = 10.0
 """Per cent cut off on either side: an 80 % interval."""
 
@@ -92,6 +94,7 @@ def count_hits(score: Floats, opens: Flags, k: int) -> float:
     size = min(k, len(score))
     if not size:
         return 0.0
+    score = np.round(score, FINE)  # sums added up in another order differ in the last digit
     edge = np.partition(score, len(score) - size)[len(score) - size]
     above, level = score > edge, score == edge
     share = (size - above.sum()) / level.sum()
@@ -106,9 +109,9 @@ def mark_ranking(score: Floats, opens: Flags, k: int, chance: Floats | None = No
     precision = count_hits(score, opens, size) / size
     rate = float(opens.mean())
     return Mark(
-        precision=precision,
-        lift=precision / rate if rate else None,
-        ece=None if chance is None else calibration_error(chance, opens),
+        precision=_tidy(precision),
+        lift=_tidy(precision / rate) if rate else None,
+        ece=None if chance is None else _tidy(calibration_error(chance, opens)),
     )
 
 
@@ -117,7 +120,12 @@ def mark_list(rows: Ints, opens: Flags) -> Mark:
     if not len(rows):
         return Mark(size=0)
     precision, rate = float(opens[rows].mean()), float(opens.mean())
-    return Mark(precision=precision, lift=precision / rate if rate else None, size=len(rows))
+    lift = _tidy(precision / rate) if rate else None
+    return Mark(precision=_tidy(precision), lift=lift, size=len(rows))
+
+
+def _tidy(value: float) -> float:
+    return round(value, 6)
 
 
 def sum_up(weeks: Sequence[Week], k: int) -> Overall:
@@ -218,6 +226,15 @@ def tell_notes(weeks: Sequence[Week], overall: Overall, marks: Mapping[str, str]
         f"{100 * overall.gain:+.1f} points of precision, 80 % interval "
         f"{100 * low:+.1f} to {100 * high:+.1f}."
     )
+    if (
+        overall.intent.precision is not None
+        and overall.precision < overall.intent.precision - 0.005
+    ):
+        notes.append(
+            f"Intent alone would have done better ({100 * overall.intent.precision:.1f} % of its "
+            f"list opened, {100 * overall.precision:.1f} % of the account score's): fit says whom "
+            "to want, not who buys soon."
+        )
     if overall.weeks < 2 * BLOCK:
         notes.append(
             f"{overall.weeks} weeks hold {overall.weeks / BLOCK:.1f} independent spans of 90 days: "
