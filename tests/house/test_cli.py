@@ -1,65 +1,17 @@
-"""The command line as programs and people meet it: the real executable on a real, small market."""
+"""The command line's contracts: the real executable on a real, small market."""
 
 import json
-import os
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
-from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scotty.cli import main
-from scotty.store.postgres import locate_database
+from tests.house.workspace import SCOTTY, Workspace
 
 pytestmark = pytest.mark.slow
 DEMO = ("demo", "--no-serve", "--companies", "2000", "--seed", "3")
-SCOTTY = Path(sys.executable).parent / "scotty"
 CONDITIONS = {"intent", "icp", "budget", "project"}
-Done = subprocess.CompletedProcess[str]
-
-
-class Workspace:
-    """A workspace, and the command in it: run as a program of its own, or within this one."""
-
-    def __init__(self, home: Path) -> None:
-        locate_database(home, None)  # runs as long as the tests do, not anew for each command
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("SCOTTY_")}
-        self.environment = kept | {"SCOTTY_HOME": str(home)}
-
-    def start(self, *words: str, **settings: str) -> Done:
-        """Run the installed program."""
-        return subprocess.run(
-            [str(SCOTTY), *words],
-            env=self.environment | settings,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def run(self, *words: str, given: str = "") -> Done:
-        """Run the same within this process, which has loaded everything already."""
-        out, err, code = StringIO(), StringIO(), 0
-        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-            patch.setattr(sys, "argv", ["scotty", *words])
-            patch.setattr(sys, "stdin", StringIO(given))
-            for name, value in self.environment.items():
-                patch.setenv(name, value)
-            try:
-                main()
-            except SystemExit as left:
-                code = int(left.code or 0)
-        return Done(words, code, out.getvalue(), err.getvalue())
-
-    def read(self, *words: str, given: str = "") -> str:
-        done = self.run(*words, given=given)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def ask(self, *words: str, given: str = "") -> Any:
-        return json.loads(self.read(*words, "--json", given=given))
 
 
 @pytest.fixture(scope="module")
@@ -266,3 +218,17 @@ def test_playbook_goes_out_and_in_again(empty: Workspace) -> None:
     wrong = empty.run("playbook", "save", "-", given=text.replace("base = 40", "base = 50"))
     assert wrong.returncode == 1
     assert "not 100" in wrong.stderr
+
+
+def test_backtest_compares_with_every_naive_ranking(market: Workspace) -> None:
+    found = market.ask("backtest", "intent", "--size", "20")
+    measured = ("precision", "lift", "ece")
+    assert set(measured) <= set(found["overall"])
+    assert set(found["overall"]["naive"]) >= {"last_activity", "raw_count"}
+    told = [week for week in found["weeks"] if week["precision"] is not None]
+    assert told
+    for part in (found["overall"], *told):
+        assert 0 <= part["precision"] <= 1
+        assert part["lift"] >= 0
+        for naive in part["naive"].values():
+            assert set(measured) <= set(naive)

@@ -23,7 +23,8 @@ def hot(as_of: AsOf = None, limit: Limit = None, as_json: AsJson = False) -> Non
     print(
         f"{len(found.accounts)} hot of {found.watched:,} watched, as of {found.as_of:%Y-%m-%d %H:%M} UTC"
     )
-    print_table(COLUMNS, (_row(each, _reasons(each)) for each in found.accounts))
+    if found.accounts:
+        print_table(COLUMNS, (_row(each, _reasons(each)) for each in found.accounts))
     if found.near:
         print("\nOne condition away")
         print_table(COLUMNS, (_row(each, _lack(each)) for each in found.near))
