@@ -14,7 +14,6 @@ from scotty.vendors.files.intake import open_file
 from scotty.vendors.files.log import Log
 from scotty.vendors.files.read.table import Layout, open_table
 from scotty.vendors.files.walk import find_tables
-
 from tests.files.conftest import Teller, tell_path
 
 HEAD = "company,domain,industry,employees\n"
@@ -69,7 +68,9 @@ def test_what_can_be_mended_is_mended_and_said(case: str, tell: Teller) -> None:
 
 
 def test_mended_bytes_are_the_letters_that_were_meant(tell: Teller) -> None:
-    raw = (HEAD + "Müller,m.de,software,5\n").encode() + "Café €,cafe.fr,retail,6\n".encode("cp1252")
+    raw = (HEAD + "Müller,m.de,software,5\n").encode() + "Café €,cafe.fr,retail,6\n".encode(
+        "cp1252"
+    )
     assert names(tell("a.csv", raw)) == ["Müller", "Café €"]
 
 
@@ -150,7 +151,11 @@ def test_half_a_gzip_loads_what_could_be_read(tmp_path: Path) -> None:
 
 def test_two_gzip_members_are_one_file(tmp_path: Path) -> None:
     path = tmp_path / "accounts.csv.gz"
-    path.write_bytes(gzip.compress((HEAD + "Acme,acme.com,retail,1\n").encode()) + gzip.compress(b"Beta,b.io,media,2\n") + bytes(512))
+    path.write_bytes(
+        gzip.compress((HEAD + "Acme,acme.com,retail,1\n").encode())
+        + gzip.compress(b"Beta,b.io,media,2\n")
+        + bytes(512)
+    )
     assert names(tell_path(path)) == ["Acme", "Beta"]
 
 

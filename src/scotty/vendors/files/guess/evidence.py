@@ -24,6 +24,8 @@ LOOKED = 1_000
 """Rows at the top of a table that are looked at."""
 VALUES = 300
 """Values of a column that are judged."""
+FEW = 10
+"""Values below which a column's name is believed more: half the share will do."""
 
 
 class Sample:
@@ -50,6 +52,8 @@ class Sample:
 def _is_time(raw: Any) -> bool:
     if not isinstance(raw, str):
         return not isinstance(raw, bool | list | dict)
+    if raw.startswith("0000"):  # an empty date of a database is one, if a faulty one
+        return True
     return parse_time(raw.strip(), True) is not None or parse_time(raw.strip(), False) is not None
 
 
@@ -91,6 +95,8 @@ def weigh(kind: str, values: Sequence[Any]) -> tuple[float, str]:
     if needed is None:
         return 1.0, ""
     least, test = needed
+    if len(values) < FEW:
+        least /= 2
     share = sum(map(test, values)) / len(values)
     words = f"{share:.0%} of its values are {_PLURAL.get(kind, kind + 's')}"
     return (share if share >= least else 0.0), words

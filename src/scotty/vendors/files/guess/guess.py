@@ -112,8 +112,10 @@ def _is_whole(candidate: _Candidate, wanted: What | None) -> bool:
 
 def _settle(best: _Candidate, sample: Sample, given: Mapping) -> Guess:
     used = {match.column for match in best.matches}
+    place = list(sample.values).index
+    matches = sorted(best.matches, key=lambda match: place(match.column))
     mapping = msgspec.structs.replace(
-        given, as_=best.what, columns={match.field: match.column for match in best.matches}
+        given, as_=best.what, columns={match.field: match.column for match in matches}
     )
     return Guess(
         mapping=mapping,
