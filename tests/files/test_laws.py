@@ -4,17 +4,22 @@ import csv
 import io
 import tempfile
 from pathlib import Path
+from typing import get_args
 
+import msgspec
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scotty.facts import Refused
+from scotty.facts.kinds import KINDS
 from scotty.names import slug_name
+from scotty.ports.imports import What
+from scotty.signals import load_signals
 from scotty.vendors.files.guess.mapping import Mapping, parse_mapping
 from scotty.vendors.files.values.meanings import read_domain, read_email, read_list, read_yesno
 from scotty.vendors.files.values.numbers import find_decimal, make_count_reader, make_money_reader
 from scotty.vendors.files.values.times import find_order, make_time_reader
-from scotty.vendors.files.words.book import nothings, plain, unanswered
+from scotty.vendors.files.words.book import nothings, plain, shapes, unanswered
 from tests.files.conftest import NOW, ToldFile, tell_path
 
 ACCOUNTS = parse_mapping(
@@ -22,6 +27,10 @@ ACCOUNTS = parse_mapping(
 )[0]
 SIGNS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.just("\n")
 CELLS = st.text(SIGNS, max_size=20)
+SAID = (
+    "", "", "acme", "acme.com", "7", "-3", "61", "2026-01-05", "yes", "no", "Won", "Lost", "page view", "jane@acme.com",
+    "2215-01-01", "n/a", "€ 5", "DE", "-", "12 %", "1e99", "10.0.0.1", "?",
+)  # fmt: skip
 ROWS = st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=30)
 
 
@@ -101,3 +110,22 @@ def test_no_cell_crashes_a_reader(raw: object) -> None:
         assert not (reading.fault and reading.value is not None)
     find_order([raw])
     find_decimal([raw])
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    what=st.sampled_from(get_args(What)),
+    rows=st.lists(
+        st.lists(st.sampled_from(SAID), min_size=20, max_size=20), min_size=1, max_size=5
+    ),
+)
+def test_no_row_crashes_any_teller(what: What, rows: list[list[str]]) -> None:
+    fields = list(shapes()[what].fields)
+    mapping = Mapping(as_=what, columns={field: field for field in fields})
+    lines = [fields, *(row[: len(fields)] for row in rows)]
+    text = "\n".join(";".join(cells) for cells in lines) + "\n"
+    told = tell_bytes(text.encode(), mapping)
+    assert told is None or told.report.rows == told.report.loaded + told.report.rejected_count
+    for fact in told.facts if told else ():
+        msgspec.json.decode(msgspec.json.encode(fact))
+        assert fact.kind in {**KINDS, **load_signals()}

@@ -232,3 +232,8 @@ def test_a_table_can_be_read_again(tmp_path: Path) -> None:
     path.write_text(HEAD + GOOD)
     table = open_table(path, Layout(), Log())
     assert list(table.rows(Log())) == list(table.rows(Log()))
+
+
+def test_very_wide_rows_are_looked_at_in_bounds(tell: Teller) -> None:
+    rows = "".join(f'C{i},c{i}.com,retail,"{"x" * 60_000}"\n' for i in range(100))
+    assert tell("accounts.csv", HEAD.replace("employees", "note") + rows).report.loaded == 100

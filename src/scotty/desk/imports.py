@@ -164,6 +164,8 @@ def _import_one(
         appended = pour_batches(house.ledger, intake.batches(), tell)
     except Refused as refused:
         return report_refusal(opened.path, refused, opened.guess.as_)
+    finally:
+        opened.log.close()
     return report_file(opened, intake, appended)
 
 

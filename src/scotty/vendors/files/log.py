@@ -38,6 +38,8 @@ class Log:
         self.notes: list[str] = []
         self._dirt: dict[tuple[str, str, str], _Dirt] = {}
         self._spill = spill
+        if spill is not None:
+            spill.unlink(missing_ok=True)  # of an earlier import of the same file
         self._file: BinaryIO | None = None
 
     def reject(self, line: int, fault: Refused, row: Any) -> None:

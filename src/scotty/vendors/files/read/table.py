@@ -18,7 +18,9 @@ from scotty.vendors.files.read.parquet import ParquetTable
 from scotty.vendors.files.read.source import Source, read_head
 
 TOP = 200
-"""Records looked at to find delimiter and header."""
+"""Lines looked at to find delimiter and header."""
+WIDE = 4 << 20
+"""Characters of them."""
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +55,7 @@ class DelimitedTable:
     def _look(self, layout: Layout, log: Log) -> None:
         quiet = Log()
         with _open_lines(self.path, self._encoding, quiet) as lines:
-            top = list(islice(lines, TOP))
+            top = _read_top(lines)
             told = top[0][4:5] if top and top[0].startswith("sep=") else ""
             del top[: bool(told)]
             self._delimiter = layout.delimiter or told or sniff_delimiter(top)
@@ -85,6 +87,19 @@ class DelimitedTable:
                     f"{self.path.name}: {lines.broken} after line {lines.number:,}; "
                     "all before it was read. Export it again for the rest."
                 )
+
+
+def _read_top(lines: Lines) -> list[str]:
+    """Return the first lines, as many as are few and short enough to look at."""
+    top: list[str] = []
+    size = 0
+    for line in lines:
+        lines.record.clear()
+        top.append(line)
+        size += len(line)
+        if len(top) >= TOP or size > WIDE:
+            break
+    return top
 
 
 class _open_lines:  # noqa: N801 - reads as a verb where it is used

@@ -83,6 +83,8 @@ class Scene(msgspec.Struct):
             self.passing.add(account)
         if name is not None and self.world.names.knows(name):
             return []
+        if name is not None and domain is not None:
+            self.world.names.learn(name, account)
         data = {"name": name or domain} | ({"domain": domain} if domain else {})
         return [
             Fact(

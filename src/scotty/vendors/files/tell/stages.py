@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from scotty.facts import Fact
+from scotty.vendors.files.log import BadRow
 from scotty.vendors.files.tell.plan import Told
 from scotty.vendors.files.tell.scene import Scene, pick, put_money
 from scotty.vendors.files.values.meanings import read_status
@@ -37,6 +38,13 @@ class StageTeller:
 
     def tell(self, row: Told) -> list[Fact]:
         """Take a row; return the facts of the deal before it, once that is complete."""
+        for field in ("deal", "at", "stage"):
+            if field not in row.values:
+                raise BadRow(
+                    self._scene.columns.get(field, ""),
+                    "The cell is empty.",
+                    "A change needs its deal, its time and the new stage.",
+                )
         group = self._group
         if group and (group[0].values["deal"] != row.values["deal"] or len(group) >= HELD):
             self._group = [row]
