@@ -1,12 +1,18 @@
 """`scotty connect`: sources that send to the collector, and their keys."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from scotty.cli.session import AsJson, open_workspace
 from scotty.cli.show import print_json, print_table
-from scotty.desk.sources import connect_segment, list_sources, revoke_source
+from scotty.desk.sources import (
+    connect_segment,
+    list_sources,
+    read_settings_file,
+    revoke_source,
+)
 from scotty.ports.sources import Source
 from scotty.settings import name_address, read_settings
 
@@ -21,12 +27,17 @@ def connect() -> None:
 @app.command()
 def segment(
     name: Annotated[str, typer.Option(help="What you call it.")] = "website",
+    rules: Annotated[
+        Path | None,
+        typer.Option("--rules", exists=True, dir_okay=False, help="Its own rules, as TOML."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Print a write key for any Segment or RudderStack SDK; it is shown this once."""
     endpoint = name_address(read_settings())
+    settings = read_settings_file(rules) if rules else {}
     with open_workspace() as house:
-        made = connect_segment(house, endpoint, name)
+        made = connect_segment(house, endpoint, name, settings)
     if as_json:
         print_json(made)
         return

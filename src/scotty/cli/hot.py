@@ -21,7 +21,8 @@ def hot(as_of: AsOf = None, limit: Limit = None, as_json: AsJson = False) -> Non
         print_json(shape_hot(found))
         return
     print(
-        f"{len(found.accounts)} hot of {found.watched:,} watched, as of {found.as_of:%Y-%m-%d %H:%M} UTC"
+        f"{found.met:,} of {found.watched:,} watched meet all four conditions as of "
+        f"{found.as_of:%Y-%m-%d %H:%M} UTC; {len(found.accounts):,} shown, best first."
     )
     if found.accounts:
         print_table(COLUMNS, (_row(each, _reasons(each)) for each in found.accounts))

@@ -1,13 +1,12 @@
 """`scotty playbook`: your own rules, and their versions."""
 
-import getpass
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from scotty.cli.session import AsJson, Limit, open_workspace
+from scotty.cli.session import AsJson, Limit, name_user, open_workspace
 from scotty.cli.show import print_json, print_table
 from scotty.desk.playbook import (
     Version,
@@ -88,11 +87,6 @@ def _read_file(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"{path} cannot be read: {error}.", "Give a TOML file in UTF-8.") from error
-
-
-def name_user() -> str:
-    """Return how versions and audit name whoever sits at this terminal."""
-    return f"{getpass.getuser()} (command line)"
 
 
 def _print_number(number: int, as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """What every command shares: the open workspace, moments as people write them, common flags."""
 
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
@@ -52,3 +53,8 @@ def _not_later(moment: datetime, now: datetime) -> datetime:
             f"{moment:%Y-%m-%d %H:%M} UTC lies in the future.", "Give a date that has passed."
         )
     return moment.astimezone(UTC)
+
+
+def name_user() -> str:
+    """Return how versions and audit name whoever sits at this terminal."""
+    return f"{getpass.getuser()} (command line)"
