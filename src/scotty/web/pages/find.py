@@ -25,6 +25,6 @@ def find(request: Request, q: str = "") -> Response:
     hits = find_anything(house_of(request), words, 8) if words else []
     kinds = (("account", "Accounts"), ("person", "People"), ("deal", "Deals"))
     found = [(label, [h for h in hits if h.icon == kind]) for kind, label in kinds]
-    values = {"q": words, "found": [*found, ("Pages", pages)]}
     partial = request.headers.get("hx-request") is not None
+    values = {"q": words, "found": [*found, ("Pages", pages)], "partial": partial}
     return draw(request, "found.html" if partial else "find.html", values)

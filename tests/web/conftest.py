@@ -1,0 +1,121 @@
+"""A filled site for the session, an empty one for a test, and a real browser."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from scotty.door.caller import SESSION
+from scotty.settings import Settings
+from scotty.wire import open_house
+from tests.web.site import PASSWORD, Site, open_site
+
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+AXE = Path("node_modules/axe-core/axe.min.js")
+WATCH = """
+window.__broken = [];
+addEventListener("securitypolicyviolation", e => window.__broken.push(`${e.violatedDirective} ${e.blockedURI}`));
+"""
+
+
+@pytest.fixture(scope="session")
+def site(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Give a site with a small simulated market and one person for each role."""
+    name = f"w{uuid4().hex[:12]}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"create database {name}"))
+    admin.dispose()
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    with open_site(url, tmp_path_factory.mktemp("site")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty_site(database: str, tmp_path: Path) -> Iterator[Site]:
+    """Give a site that holds nothing and knows nobody."""
+    with open_site(database, tmp_path / "home", filled=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def house(database: str, tmp_path: Path) -> Iterator[object]:
+    """Give an empty house."""
+    with open_house(Settings(home=tmp_path / "home", database_url=database)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give the system's Chromium."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium here")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=ARGS)
+        yield opened
+        opened.close()
+
+
+class Watched:
+    """A page, and everything it complained of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.said: list[str] = []
+        page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
+        page.on("requestfailed", self._note_failure)
+
+    def _note_failure(self, request: object) -> None:
+        failed = f"{getattr(request, 'url', '')}"
+        if not failed.endswith("/live"):  # the open line is cut whenever a page is left
+            self.said.append(f"failed: {failed}")
+
+    def complaints(self) -> list[str]:
+        """Return what the console, the network and the policy had to say."""
+        return self.said + list(self.page.evaluate("window.__broken"))
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a fresh browser profile."""
+    opened = browser.new_context(viewport={"width": 1360, "height": 900})
+    opened.add_init_script(WATCH)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def admin_token(site: Site) -> str:
+    """Return the token of an administrator's session."""
+    with site.client("admin") as client:
+        return client.cookies[SESSION]
+
+
+@pytest.fixture
+def watched(context: BrowserContext, site: Site, admin_token: str) -> Watched:
+    """Give a page of an administrator who is signed in."""
+    context.add_cookies([{"name": SESSION, "value": admin_token, "url": site.url}])
+    return Watched(context.new_page())
+
+
+def sign_in(page: Page, site: Site, role: str = "admin") -> None:
+    """Sign in by the form as somebody of this role."""
+    page.goto(f"{site.url}/enter")
+    page.get_by_label("E-mail address").fill(f"{role}@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{site.url}/")

@@ -1,0 +1,145 @@
+"""Every page in a real browser: silent, within the policy, accessible, light, narrow and dark."""
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from scotty.door.caller import SESSION
+from tests.web.conftest import AXE, Watched
+from tests.web.site import Site
+
+pytestmark = pytest.mark.browser
+PAGES = [
+    "/",
+    "/?step=5",
+    "/hot",
+    "/hot?view=near",
+    "/hot?view=fit",
+    "/hot?view=reach",
+    "/hot?q=nobody-is-called-so",
+    "/account/{top}",
+    "/account/{top}?of=intent",
+    "/account/{top}?of=fit&as_of={past}",
+    "/why/{fact}",
+    "/find?q=tech",
+    "/import",
+    "/connections",
+    "/connections/letters",
+    "/playbook",
+    "/playbook?view=text",
+    "/playbook?view=versions",
+    "/playbook?view=lessons",
+    "/backtest",
+    "/team",
+    "/audit?verify=1",
+    "/status",
+    "/nowhere",
+]
+LIMIT = 150_000
+"""Bytes of a page with all it loads, compressed; the charts' library aside."""
+
+
+def fill(site: Site, path: str) -> str:
+    """Return a path with the names of this market in it."""
+    top = site.board.hot_list().accounts[0]
+    timeline = site.house.ledger.timelines([top.account])[top.account]
+    fact = next(timeline.facts())
+    past = f"{fact.at:%Y-%m-%d}"
+    return site.url + path.format(top=top.domain, fact=fact.id, past=past)
+
+
+def find_faults(page: Page) -> list[str]:
+    """Return what axe finds against WCAG 2.2 A and AA, and its best practices."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: run make setup")
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{v['impact']} {v['id']}: {n['target']} {n['failureSummary']}"
+        for v in found["violations"]
+        for n in v["nodes"]
+    ]
+
+
+def widen(page: Page) -> int:
+    """Return by how many pixels the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page(site: Site, watched: Watched, path: str) -> None:
+    page = watched.page
+    page.goto(fill(site, path))
+    if "view=fit" in path or "view=reach" in path:
+        page.wait_for_selector(".plot canvas")
+        page.wait_for_selector(".plot:not([aria-busy])")
+    faults = find_faults(page)
+    for details in page.locator("main details").all():
+        details.evaluate("d => d.open = true")
+    faults += find_faults(page)
+    assert not faults, "\n".join(faults)
+    assert widen(page) <= 0
+    expected = [] if path != "/nowhere" else [s for s in watched.said if "404" in s]
+    assert watched.complaints() == expected
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_on_a_phone_in_the_dark(site: Site, watched: Watched, path: str) -> None:
+    page = watched.page
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(fill(site, path))
+    assert widen(page) <= 0
+    faults = find_faults(page)
+    assert not faults, "\n".join(faults)
+
+
+def test_pages_are_light(site: Site, watched: Watched) -> None:
+    page = watched.page
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    sizes: dict[str, int] = {}
+    names: dict[str, str] = {}
+    line.on(
+        "Network.requestWillBeSent", lambda e: names.update({e["requestId"]: e["request"]["url"]})
+    )
+    line.on(
+        "Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]})
+    )
+    for path in PAGES:
+        sizes.clear()
+        names.clear()
+        page.goto(fill(site, path), wait_until="load")
+        mine = {names[key]: n for key, n in sizes.items() if key in names}
+        total = sum(n for url, n in mine.items() if "vendor/charts.js" not in url)
+        assert 10_000 < total < LIMIT, (path, mine)
+
+
+def test_nothing_comes_from_another_host(site: Site, watched: Watched) -> None:
+    asked: list[str] = []
+    watched.page.on("request", lambda request: asked.append(request.url))
+    for path in PAGES:
+        watched.page.goto(fill(site, path))
+    assert asked
+    assert [url for url in asked if not url.startswith((site.url, "data:"))] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/hot", "/account/{top}", "/playbook", "/connections"])
+def test_pages_can_be_read_without_scripts(
+    site: Site, browser: Browser, admin_token: str, path: str
+) -> None:
+    plain = browser.new_context(java_script_enabled=False)
+    plain.add_cookies([{"name": SESSION, "value": admin_token, "url": site.url}])
+    page = plain.new_page()
+    page.goto(fill(site, path))
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.locator("main").inner_text().strip()
+    plain.close()
+
+
+def test_the_door_is_accessible(site: Site, context: BrowserContext) -> None:
+    page = context.new_page()
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        page.goto(f"{site.url}/enter")
+        assert find_faults(page) == []
