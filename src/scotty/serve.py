@@ -9,7 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scotty.api.app import build_api
-from scotty.api.collect import open_collector
+from scotty.api.collect import PATHS, open_collector
 from scotty.desk.access import first_link
 from scotty.desk.rules import current_rules
 from scotty.door.shield import Shield
@@ -33,7 +33,7 @@ class Switch:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer by one or the other."""
-        sources = scope["type"] == "http" and scope["path"].startswith("/v1/")
+        sources = scope["type"] == "http" and scope["path"].startswith(PATHS)
         await (self.collector if sources else self.pages)(scope, receive, send)
 
 

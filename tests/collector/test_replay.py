@@ -1,6 +1,7 @@
 """Sources and their dead letters: keys, settings, and reading again after a fix."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ from scotty.desk.sources import (
     adjust_source,
     connect_segment,
     list_sources,
+    read_settings_file,
     replay_letters,
     revoke_source,
     show_message,
@@ -50,6 +52,16 @@ def test_settings_that_do_not_hold_are_refused(house: House, rules: dict[str, ob
     source = connect_segment(house, "").source
     with pytest.raises(Refused):
         adjust_source(house, source.id, rules)
+
+
+def test_rules_are_read_from_a_file(house: House, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
+    good.write_text('role = "product"\n[[event]]\nkind = "call.held"\nnames = ["Rang"]\n')
+    bad.write_text("role = ")
+    made = connect_segment(house, "", settings=read_settings_file(good))
+    assert made.source.settings["role"] == "product"
+    with pytest.raises(Refused, match=r"bad\.toml"):
+        read_settings_file(bad)
 
 
 def test_unknown_sources_are_refused(house: House) -> None:

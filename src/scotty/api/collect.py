@@ -5,6 +5,7 @@ on the hot path a framework would be most of the work.
 """
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
@@ -38,6 +39,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 BODIES_HELD = 64 * 1024 * 1024
 """Bytes of bodies that may be in memory at a time, over all requests."""
+PATHS = ("/v1/", "/beacon/v1/", "/sourceConfig")
+"""How the paths begin that a server with other things to serve passes on to the collector."""
 ROUTES = frozenset((*TYPES, *BATCHES))
 _PREFETCH = (b"sec-purpose", b"purpose", b"x-purpose", b"x-moz")
 _FULL = Answer(
@@ -219,6 +222,9 @@ def serve_collector(house: House, settings: Settings, port: int) -> None:
     """Serve the collector until the process is asked to end (`scotty collect --port N`)."""
     # Uvicorn ends by raising the signal again: as an exit, so that everything is closed on the way.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Messages hold no circles, so there is little to find for a collector that runs often.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     with open_collector(house, settings) as collector:
         uvicorn.run(
             collector,
@@ -227,5 +233,6 @@ def serve_collector(house: House, settings: Settings, port: int) -> None:
             log_level="warning",
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # who the client is, is the collector's own judgement
             backlog=4096,
         )

@@ -1,8 +1,10 @@
 """Sources that send to the collector: their keys, their rules, and their dead letters."""
 
 import secrets
+import tomllib
 from collections.abc import Mapping
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -58,6 +60,14 @@ def connect_segment(
     return Connected(source=source, write_key=key, endpoint=endpoint)
 
 
+def read_settings_file(path: Path) -> dict[str, Any]:
+    """Return a source's settings from a TOML file. Raises Refused with the place of a fault."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused(f"{path} is not TOML: {error}.", "Mend that line.") from error
+
+
 def list_sources(house: House) -> list[Source]:
     """Return all sources, newest first, revoked ones too."""
     return house.sources.all()
@@ -76,7 +86,7 @@ def revoke_source(house: House, source: int) -> Source:
 
 def _found(source: Source | None, name: int) -> Source:
     if source is None:
-        raise Refused(f"There is no source {name}.", "List them: scotty connect --list.")
+        raise Refused(f"There is no source {name}.", "List them: scotty connect list.")
     return source
 
 

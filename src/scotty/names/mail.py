@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from disposable_email_domains import blocklist
 
-from scotty.names.domains import find_domain, read_host, reads_like
+from scotty.names.domains import REACH, find_domain, read_host, reads_like
 
 Sort = Literal["company", "free", "disposable", "lookalike", "none"]
 _MAIL = re.compile(r"^[^\s@\"(),:;<>\[\]\\]{1,64}@[^\s@]{1,253}$")
@@ -26,6 +26,11 @@ def read_mail(text: str) -> str | None:
     The everyday form of RFC 5321, without quoted local parts: `mailto:`, a display name
     and blanks around it are taken off.
     """
+    return _read_mail(text) if len(text) <= REACH else None
+
+
+@lru_cache(maxsize=16_384)
+def _read_mail(text: str) -> str | None:
     bare = text.strip().removeprefix("mailto:")
     if bare.endswith(">"):
         bare = bare.rpartition("<")[2][:-1]

@@ -34,7 +34,7 @@ TYPES: dict[str, Type] = {
 }
 
 
-class Place(msgspec.Struct, rename="camel"):
+class Place(msgspec.Struct, rename="camel", gc=False):
     """`context.page`: where the visitor was."""
 
     url: str | None = None
@@ -43,13 +43,13 @@ class Place(msgspec.Struct, rename="camel"):
     title: str | None = None
 
 
-class Library(msgspec.Struct):
+class Library(msgspec.Struct, gc=False):
     """`context.library`: which SDK sent it."""
 
     name: str | None = None
 
 
-class Context(msgspec.Struct, rename="camel"):
+class Context(msgspec.Struct, rename="camel", gc=False):
     """`context`: what surrounded the event."""
 
     ip: str | None = None
@@ -63,7 +63,7 @@ class Context(msgspec.Struct, rename="camel"):
     webdriver: bool | None = None
 
 
-class Event(msgspec.Struct, rename="camel"):
+class Event(msgspec.Struct, rename="camel", gc=False):
     """One message of any type."""
 
     type: str | None = None

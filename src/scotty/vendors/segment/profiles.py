@@ -22,6 +22,7 @@ COMPANY: Words = {
     "founded": ("founded", "foundedYear"),
 }
 DOMAINS = ("domain", "website", "url", "companyDomain", "company_domain", "companyWebsite")
+_NAMES_COMPANY = frozenset((*DOMAINS, "company"))
 _NUMBERS = ("employees", "revenue", "founded")
 _NUMBER = re.compile(
     r"^[^\d-]*(-?\d[\d,'_ ]*(?:\.\d+)?)\s*([km]|bn?|mn|million|billion)?\b.*$", re.IGNORECASE
@@ -40,6 +41,8 @@ def find_text(traits: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
 
 def find_company_domain(traits: Mapping[str, Any]) -> str | None:
     """Return the domain or website that traits name for the company; not yet checked."""
+    if _NAMES_COMPANY.isdisjoint(traits):
+        return None
     company = traits.get("company")
     own = find_text(company, DOMAINS) if isinstance(company, dict) else None
     return own or find_text(traits, DOMAINS)

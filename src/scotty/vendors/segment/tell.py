@@ -42,9 +42,10 @@ class Reader(NamedTuple):
 
 _SECONDS = ("seconds", "dwell", "dwellSeconds", "dwell_seconds", "timeOnPage", "time_on_page")
 _SCROLL = ("scroll", "scrollDepth", "scroll_depth", "scrollPercent")
-_LIFTED = frozenset(
-    {"url", "path", "referrer", "title", "search", "webdriver", *_SECONDS, *_SCROLL}
-)
+_ATTENTION = frozenset((*_SECONDS, *_SCROLL))
+_LIFTED = _ATTENTION | {"url", "path", "referrer", "title", "search", "webdriver"}
+_DAY = 86_400
+"""Seconds; nobody stays longer on a page."""
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -66,7 +67,8 @@ def tell_act(message: Message, reader: Reader) -> list[Fact]:
     event, properties = message.event, message.event.properties or _NOTHING
     data: dict[str, Any] = {"class": message.who.sighting}
     place = _place(message, properties, data)
-    _lift_attention(properties, data)
+    if not _ATTENTION.isdisjoint(properties):
+        _lift_attention(properties, data)
     rules = reader.rules
     if message.type == "track":
         name = event.event or ""
@@ -80,8 +82,8 @@ def tell_act(message: Message, reader: Reader) -> list[Fact]:
         if event.category:
             data["category"] = event.category
         kind = "product.used" if rules.role == "product" else rules.sort_page(place)
-    rest = {k: v for k, v in properties.items() if k not in _LIFTED} if properties else None
-    if rest:
+    if not _LIFTED.issuperset(properties):
+        rest = {k: v for k, v in properties.items() if k not in _LIFTED}
         data["properties"] = _sound(rest, message.notes)
     facts = [_fact(kind, message, reader, data)]
     if message.type == "track" and message.mail is not None and "email" in properties:
@@ -100,7 +102,11 @@ def _place(message: Message, properties: Mapping[str, Any], data: dict[str, Any]
     host = ""
     if isinstance(url, str) and url:
         bare = url.partition("?")[0].partition("#")[0][:2048]
-        host, slash, tail = bare.partition("://")[2].partition("/")
+        scheme, _, rest = bare.partition("://")
+        host, slash, tail = rest.partition("/")
+        if "@" in host:  # a name and a password
+            host = host.rpartition("@")[2]
+            bare = f"{scheme}://{host}{slash}{tail}"
         data["url"] = bare
         path = path or slash + tail
     if not (isinstance(path, str) and path) and message.type != "track" and message.event.name:
@@ -119,12 +125,14 @@ def _place(message: Message, properties: Mapping[str, Any], data: dict[str, Any]
 def _lift_attention(properties: Mapping[str, Any], data: dict[str, Any]) -> None:
     """Note seconds spent and the fraction scrolled, under one name each."""
     for name in _SECONDS:
-        if isinstance(value := properties.get(name), int | float):
+        value = properties.get(name)
+        if isinstance(value, int | float) and 0 <= value <= _DAY:
             data["seconds"] = value
             break
     for name in _SCROLL:
-        if isinstance(value := properties.get(name), int | float):
-            data["scroll"] = value if value <= 1 else min(value / 100, 1.0)
+        value = properties.get(name)
+        if isinstance(value, int | float) and 0 <= value <= 100:
+            data["scroll"] = value if value <= 1 else value / 100
             break
 
 
