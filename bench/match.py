@@ -2,8 +2,9 @@
 
 The sets (Fodors-Zagats, DBLP-ACM, Beer) are of restaurants, papers and beers. They go through
 the comparison code of companies as far as their fields allow; a set's second text field stands
-where a company has its address. Nothing is fitted to them: prior parameters and thresholds are
-those that the product ships.
+where a company has its address. Prior parameters and thresholds are those that the product
+ships; the weights of neighbours' phones and addresses were set after reading the errors on the
+training parts, the test parts were kept for this report.
 """
 
 import json
@@ -120,9 +121,9 @@ def measure_speed(matcher: SplinkMatcher) -> dict[str, Any]:
     taken = {account.key for account in accounts}
     strangers = [c for c in make_names(60_000, 2) if c.key not in taken][:2500]
     leads = known + strangers
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     found = matcher.match(accounts, leads, least=PROPOSE)
-    seconds = time.perf_counter() - start
+    seconds, busy = time.perf_counter() - start, time.process_time() - busy
     linked = [x for x in found if x.probability >= LINK]
     right = sum(x.right == f"lead {x.left}" for x in linked)
     start = time.perf_counter()
@@ -132,6 +133,7 @@ def measure_speed(matcher: SplinkMatcher) -> dict[str, Any]:
         "leads": len(leads),
         "leads_known": len(known),
         "seconds": seconds,
+        "cpu_seconds": busy,
         "pairs_linked": len(linked),
         "pairs_linked_right": right,
         "known_found": len({x.right for x in found if x.right == f"lead {x.left}"}),
@@ -150,8 +152,8 @@ def main() -> int:
     matcher = SplinkMatcher()
     results = {
         "title": "Likeness of companies",
-        "note": "Labelled pairs of other things than companies, through the same comparisons; "
-        "nothing was fitted to them. Names for speed are made up.",
+        "note": "Labelled pairs of other things than companies, through the same comparisons, with "
+        "the parameters that the product ships. Names for speed are made up.",
         "link_from": LINK,
         "propose_from": PROPOSE,
         "sets": [measure_set(matcher, name, part) for name in FIELDS for part in parts],

@@ -2,6 +2,7 @@
 
 import math
 import random
+from pathlib import Path
 
 import pytest
 
@@ -128,3 +129,17 @@ def test_the_same_companies_the_same_probabilities() -> None:
     first = SplinkMatcher().match(left, right)
     assert len(first) >= 390
     assert first == SplinkMatcher().match(left, right)
+
+
+def test_the_page_shows_what_is_computed() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "method" / "matching.md").read_text("utf-8")
+    other = Company(key="lead", name="ACME Sistems GmbH", phone="+1 212 555 0100", country="DE")
+    (likeness,) = SplinkMatcher().compare([(ACME, other)], among=50_000)
+    total = likeness.prior_bits + sum(clue.bits for clue in likeness.clues)
+    for clue in likeness.clues:
+        shown = f"{clue.bits:+.2f}".replace("-", "−")
+        line = next(x for x in page.splitlines() if x.startswith(f"| {clue.field} |"))
+        assert clue.found in line
+        assert shown in line
+    assert f"**{total:+.2f}**" in page
+    assert f"**{likeness.probability:.3f}**" in page
