@@ -24,6 +24,7 @@ PAGES = [
     "/import",
     "/connections",
     "/connections/letters",
+    "/links",
     "/playbook",
     "/playbook?view=text",
     "/playbook?view=versions",

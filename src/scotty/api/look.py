@@ -10,14 +10,18 @@ from starlette.responses import Response
 from scotty.api.reply import Listed, answer, answers, page_of
 from scotty.desk.account import AccountView, show_account
 from scotty.desk.hot import list_hot
+from scotty.desk.imports import find_import, list_imports
+from scotty.desk.links import list_links, list_proposals
 from scotty.desk.playbook import Version, list_versions
 from scotty.desk.search import find_anything
 from scotty.desk.shapes import shape_account, shape_hot
+from scotty.desk.sources import list_sources
 from scotty.desk.status import Status, read_status
 from scotty.desk.why import Link, explain_fact
 from scotty.door.caller import house_of
 from scotty.door.guard import Guarded, needs
 from scotty.flows.board import Board
+from scotty.ports.imports import Import
 from scotty.stages.identify.standing import HotList
 
 routes = APIRouter(route_class=Guarded)
@@ -33,7 +37,7 @@ def aware(moment: datetime | None) -> datetime | None:
 @routes.get("/hot", openapi_extra=answers(HotList))
 @needs("read")
 def get_hot(request: Request, as_of: AsOf = None, limit: Limit = 200) -> Response:
-    """The hot accounts, best first, and those one condition away."""
+    """Return the hot accounts, best first, and those one condition away."""
     moment = aware(as_of)
     board: Board = request.app.state.board
     hot = list_hot(house_of(request), moment, limit) if moment else board.hot_list()
@@ -46,28 +50,28 @@ def get_hot(request: Request, as_of: AsOf = None, limit: Limit = 200) -> Respons
 @routes.get("/accounts/{name}", openapi_extra=answers(AccountView))
 @needs("read")
 def get_account(request: Request, name: str, as_of: AsOf = None, limit: Limit = 100) -> Response:
-    """An account by domain, key or exact name: its standing, timeline, people and deals."""
+    """Return an account by domain, key or exact name: its standing, timeline, people and deals."""
     return answer(shape_account(show_account(house_of(request), name, aware(as_of), limit)))
 
 
 @routes.get("/why/{fact}", openapi_extra=answers(Link))
 @needs("read")
 def get_why(request: Request, fact: str) -> Response:
-    """A fact, and the facts that it rests on."""
+    """Return a fact, and the facts that it rests on."""
     return answer(explain_fact(house_of(request), fact))
 
 
 @routes.get("/search", openapi_extra=answers(Listed))
 @needs("read")
 def search(request: Request, q: str, limit: Annotated[int, Query(ge=1, le=100)] = 10) -> Response:
-    """Accounts, people and deals whose name or key has words beginning like these."""
+    """Find accounts, people and deals whose name or key has words beginning like these."""
     return answer(Listed(items=find_anything(house_of(request), q, limit)))
 
 
 @routes.get("/status", openapi_extra=answers(Status))
 @needs("read")
 def get_status(request: Request) -> Response:
-    """What the workspace holds, and how far it is behind."""
+    """Return what the workspace holds, and how far it is behind."""
     return answer(read_status(house_of(request)))
 
 
@@ -76,20 +80,50 @@ def get_status(request: Request) -> Response:
 def get_letters(
     request: Request, limit: Limit = 100, after: Annotated[int, Query(ge=0)] = 0
 ) -> Response:
-    """Inputs that could not become facts, newest first, each with why and the mend."""
+    """Return inputs that could not become facts, newest first, each with why and the mend."""
     letters = house_of(request).ledger.letters(limit + 1, after)
     return answer(page_of(letters, limit, lambda letter: str(letter.id)))
+
+
+@routes.get("/sources", openapi_extra=answers(Listed))
+@needs("connect")
+def get_sources(request: Request) -> Response:
+    """Return the sources, newest first, revoked ones too; never their keys."""
+    return answer(Listed(items=list_sources(house_of(request))))
+
+
+@routes.get("/imports", openapi_extra=answers(Listed))
+@needs("import")
+def get_imports(request: Request, limit: Limit = 50) -> Response:
+    """Return imports, newest first, running ones with their progress."""
+    return answer(Listed(items=list_imports(house_of(request), limit)))
+
+
+@routes.get("/imports/{number}", openapi_extra=answers(Import))
+@needs("import")
+def get_import(request: Request, number: int) -> Response:
+    """Return one import: its progress while it runs, its report when it is done."""
+    return answer(find_import(house_of(request), number))
+
+
+@routes.get("/links", openapi_extra=answers(Listed))
+@needs("read")
+def get_links(request: Request, state: str = "standing", limit: Limit = 100) -> Response:
+    """Return links between accounts; with state=waiting, proposals that wait for a person."""
+    house = house_of(request)
+    found = list_proposals(house, limit) if state == "waiting" else list_links(house, limit)
+    return answer(Listed(items=found))
 
 
 @routes.get("/playbook", openapi_extra=answers(Version))
 @needs("read")
 def get_playbook(request: Request) -> Response:
-    """The newest version of the playbook, as TOML."""
+    """Return the newest version of the playbook, as TOML."""
     return answer(list_versions(house_of(request))[-1])
 
 
 @routes.get("/playbook/versions", openapi_extra=answers(Listed))
 @needs("read")
 def get_versions(request: Request) -> Response:
-    """All versions of the playbook, newest first."""
+    """Return all versions of the playbook, newest first."""
     return answer(Listed(items=list(list_versions(house_of(request))[::-1])))

@@ -68,7 +68,7 @@ def page_of(items: Sequence[Any], limit: int, name: Callable[[Any], str]) -> Lis
     return Listed(items=list(items[:limit]), after=name(items[limit - 1]) if more else None)
 
 
-def tell_refusal(request: Request, error: Exception) -> Response:
+def tell_refusal(_request: Request, error: Exception) -> Response:
     """Answer a refusal: 401, 403, or 422."""
     if not isinstance(error, Refused):
         raise error
@@ -81,7 +81,7 @@ def tell_refusal(request: Request, error: Exception) -> Response:
     return problem(422, "Refused", error.why, error.mend)
 
 
-def tell_later(request: Request, error: Exception) -> Response:
+def tell_later(_request: Request, error: Exception) -> Response:
     """Answer that trying again will help."""
     if not isinstance(error, Later):
         raise error
@@ -90,7 +90,7 @@ def tell_later(request: Request, error: Exception) -> Response:
     return response
 
 
-def tell_fault(request: Request, error: Exception) -> Response:
+def tell_fault(_request: Request, error: Exception) -> Response:
     """Answer what the framework itself refuses."""
     if isinstance(error, RequestValidationError):
         why = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from scotty.desk.imports import list_imports
+from scotty.desk.links import list_proposals
 from scotty.ports import House
 
 LATELY = timedelta(days=7)
@@ -49,4 +51,13 @@ def list_chores(house: House, may: frozenset[str]) -> list[Chore]:
         noun = "input" if waiting == 1 else "inputs"
         says = f"{waiting:,} {noun} could not be read and can be mended"
         chores.append(Chore(says, "/connections/letters", "warn"))
+    if (proposed := len(list_proposals(house, 1_000))) and "work" in may:
+        noun = "pair of accounts is" if proposed == 1 else "pairs of accounts are"
+        chores.append(Chore(f"{proposed:,} {noun} perhaps one company", "/links", "link"))
+    if "import" in may:
+        chores += [
+            Chore(f"Import {one.id} was refused: {one.failed}"[:160], f"/import/{one.id}", "import")
+            for one in list_imports(house, 5)
+            if one.failed and one.started > house.clock.now() - LATELY
+        ]
     return chores

@@ -16,6 +16,8 @@ from scotty.ports.imports import What
 from scotty.vendors.files.guess.mapping import parse_mapping, write_mapping
 
 BLOCK = 1024 * 1024
+UPLOAD_LIMIT = 4 * 1024**3
+"""Bytes of one upload. Larger files: by their path on the server."""
 KINDS: tuple[str, ...] = get_args(What)
 """What a table may hold."""
 

@@ -27,6 +27,7 @@ _COPIES = {
     "plex.woff2": f"@fontsource-variable/ibm-plex-sans/files/{_FONT}",
     "plex-ext.woff2": "@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-ext-wght-normal.woff2",
 }
+EXPOSED = "window.vegaEmbed = vegaEmbed;"
 ICONS = {
     "today": "sun",
     "hot": "flame",
@@ -104,7 +105,7 @@ def bundle_charts() -> str:
     """Return Vega, Vega-Lite and Vega-Embed as one script, with its own expression interpreter."""
     import vl_convert
 
-    return str(vl_convert.javascript_bundle())
+    return str(vl_convert.javascript_bundle(EXPOSED))
 
 
 def stamp_assets() -> dict[str, str]:

@@ -78,4 +78,5 @@ def map_accounts(hot: HotList, across: str, rules: Hot) -> dict[str, Any]:
 
 def _rule(at: float, axis: str) -> alt.Chart:
     mark = alt.Chart(alt.InlineData(values=[{"at": at}])).mark_rule(strokeDash=[4, 4])
-    return mark.encode(y="at:Q") if axis == "y" else mark.encode(x="at:Q")
+    rule: alt.Chart = mark.encode(y="at:Q") if axis == "y" else mark.encode(x="at:Q")
+    return rule

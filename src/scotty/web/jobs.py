@@ -1,11 +1,15 @@
-"""Long work: imports run one after another in the background; pages may be left meanwhile."""
+"""Long work: one thing after another in the background; pages may be left meanwhile."""
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import msgspec
+
 from scotty.desk.imports import import_files, resume_imports
+from scotty.desk.links import find_matches
+from scotty.desk.proof import run_backtest
 from scotty.desk.settle import settle_facts
 from scotty.facts import Refused
 from scotty.ports import House
@@ -14,19 +18,31 @@ from scotty.ports.imports import What
 log = logging.getLogger(__name__)
 
 
+class Job(msgspec.Struct, kw_only=True):
+    """A piece of long work: what kind, how far (0-1), and how it ended."""
+
+    kind: str
+    share: float = 0.0
+    done: bool = False
+    refused: str = ""
+    said: str = ""
+
+
 class Jobs:
     """What runs in the background of this app."""
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._worker = ThreadPoolExecutor(1, "import")
-        self._waiting: list[Future[None]] = []
+        self._worker = ThreadPoolExecutor(1, "job")
+        self._all: list[Job] = []
 
-    @property
-    def waiting(self) -> int:
-        """How many imports run or wait for their turn."""
-        self._waiting = [job for job in self._waiting if not job.done()]
-        return len(self._waiting)
+    def running(self, kind: str) -> list[Job]:
+        """Return the jobs of a kind that run or wait for their turn."""
+        return [job for job in self._all if job.kind == kind and not job.done]
+
+    def last(self, kind: str) -> Job | None:
+        """Return the newest job of a kind since the app was started."""
+        return next((job for job in reversed(self._all) if job.kind == kind), None)
 
     def load(
         self,
@@ -36,26 +52,61 @@ class Jobs:
         after: Callable[[], None] = lambda: None,
     ) -> None:
         """Import files as soon as those before are done, then settle what follows from them."""
-        self._start(lambda: import_files(self._house, paths, mapping, as_), after)
+
+        def work(_job: Job) -> None:
+            try:
+                import_files(self._house, paths, mapping, as_)
+                settle_facts(self._house)
+            finally:
+                after()
+
+        self._start("import", work)
 
     def resume(self) -> None:
         """Run again what was cut off when the app last ended."""
-        self._start(lambda: resume_imports(self._house), lambda: None)
 
-    def _start(self, work: Callable[[], object], after: Callable[[], None]) -> None:
-        self._waiting.append(self._worker.submit(self._run, work, after))
-
-    def _run(self, work: Callable[[], object], after: Callable[[], None]) -> None:
-        try:
-            work()
+        def work(_job: Job) -> None:
+            resume_imports(self._house)
             settle_facts(self._house)
+
+        self._start("import", work)
+
+    def prove(self, size: int) -> None:
+        """Run the backtest."""
+
+        def work(job: Job) -> None:
+            def tell(done: int, weeks: int) -> None:
+                job.share = done / max(weeks, 1)
+
+            run_backtest(self._house, size, tell)
+
+        self._start("backtest", work)
+
+    def match(self) -> None:
+        """Look for accounts that are one company."""
+
+        def work(job: Job) -> None:
+            found = find_matches(self._house)
+            job.said = f"{len(found.linked)} linked, {len(found.proposed)} proposed."
+
+        self._start("match", work)
+
+    def _start(self, kind: str, work: Callable[[Job], None]) -> None:
+        job = Job(kind=kind)
+        self._all = [*self._all[-50:], job]
+        self._worker.submit(self._run, job, work)
+
+    def _run(self, job: Job, work: Callable[[Job], None]) -> None:
+        try:
+            work(job)
         except Refused as refused:
-            log.info("an import was refused: %s", refused)  # the record of imports shows it
+            job.refused = f"{refused.why} {refused.mend}".strip()
         except Exception:
-            log.exception("an import broke off")
+            log.exception("a job broke off: %s", job.kind)
+            job.refused = "It broke off. The log of the server says why."
         finally:
-            after()
+            job.done = True
 
     def stop(self) -> None:
-        """Let the running import end; drop those that have not begun (they can be resumed)."""
+        """Let the running job end; drop those that have not begun (imports can be resumed)."""
         self._worker.shutdown(wait=False, cancel_futures=True)

@@ -25,6 +25,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("/import", "Import", "import", "import"),
             Entry("/connections", "Connections", "sources", "connect"),
+            Entry("/links", "Links", "link"),
         ),
     ),
     (

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from scotty.desk.account import show_account
+from scotty.desk.links import list_links
 from scotty.desk.pin import pin_tier
 from scotty.desk.why import explain_fact
 from scotty.door.caller import house_of, person_of
@@ -44,7 +45,11 @@ def show(request: Request, name: str, of: str = "score", kind: str = "", who: st
         "limit": limit,
         "trend": draw_trend(view.history, s),
         "profile": plain_profile(view.profile),
-        "links": [],
+        "links": [
+            link
+            for link in list_links(house, 10_000)
+            if s.account in {link.account, link.into} and link.state == "standing"
+        ],
         "days": DAYS,
         "first": now - timedelta(days=DAYS),
         "back": min(DAYS, (now - (moment or now)).days),

@@ -11,7 +11,14 @@ from starlette.responses import RedirectResponse, Response
 
 from scotty.desk.access import demand
 from scotty.desk.imports import Preview, find_import, list_imports, preview_files
-from scotty.desk.uploads import KINDS, forget_staged, list_staged, map_by_hand, stage_file
+from scotty.desk.uploads import (
+    KINDS,
+    UPLOAD_LIMIT,
+    forget_staged,
+    list_staged,
+    map_by_hand,
+    stage_file,
+)
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.facts import Refused
@@ -19,8 +26,6 @@ from scotty.web.draw import draw
 from scotty.web.jobs import Jobs
 
 routes = APIRouter(route_class=Guarded)
-UPLOAD_LIMIT = 4 * 1024**3
-"""Bytes of one upload. Larger files: by their path on the server."""
 
 
 def jobs_of(request: Request) -> Jobs:
@@ -33,7 +38,10 @@ def jobs_of(request: Request) -> Jobs:
 @needs("import")
 def show_imports(request: Request) -> Response:
     """Draw the form, and the imports so far."""
-    values = {"imports": list_imports(house_of(request), 30), "waiting": jobs_of(request).waiting}
+    values = {
+        "imports": list_imports(house_of(request), 30),
+        "waiting": len(jobs_of(request).running("import")),
+    }
     return draw(request, "imports.html", values)
 
 
@@ -131,7 +139,9 @@ def join_tables(tables: list[str]) -> str:
 def show_import(request: Request, number: int) -> Response:
     """Draw how far an import is, or what came of it."""
     found = find_import(house_of(request), number)
-    return draw(request, "import.html", {"one": found, "waiting": jobs_of(request).waiting})
+    return draw(
+        request, "import.html", {"one": found, "waiting": len(jobs_of(request).running("import"))}
+    )
 
 
 @routes.post("/import/resume")

@@ -16,6 +16,7 @@ from scotty.desk.playbook import (
     save_playbook,
 )
 from scotty.desk.weights import (
+    Judgement,
     compare_icp,
     fit_weights,
     list_weights,
@@ -121,6 +122,6 @@ def serve(
     """Put weights to use: learnt ones, or the rules alone."""
     if judgement not in {"fit", "intent"}:
         raise Refused(f"There is no judgement {judgement!r}.", "Choose fit or intent.")
-    kind = "fit" if judgement == "fit" else "intent"
+    kind: Judgement = "fit" if judgement == "fit" else "intent"
     serve_weights(house_of(request), kind, fitted, person_of(request).who)
     return RedirectResponse("/playbook?view=lessons", 303)

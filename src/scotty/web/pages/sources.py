@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from scotty.desk.links import match_rate
 from scotty.desk.sources import (
     Connected,
     Replay,
@@ -31,7 +32,7 @@ def _draw_sources(request: Request, made: Connected | None = None) -> Response:
     values = {
         "sources": list_sources(house),
         "made": made,
-        "rates": house.attributions.sightings(house.clock.now() - timedelta(days=30)),
+        "rates": match_rate(house, house.clock.now() - timedelta(days=30)),
         "letters": house.ledger.counts()["dead_letters"],
     }
     return draw(request, "sources.html", values)
