@@ -28,7 +28,7 @@ plausible = st.sampled_from(
     [
         "track", "page", "identify", "group", "alias", "screen", "ada@acme.com", "acme.com",
         "2026-02-01T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999-23:59", "",
-        {"email": "ada@acme.com"}, {"url": "https://acme.com/pricing", "seconds": 1e308},
+        "n" * 3000, "ü" * 300 + "@acme.com", {"email": "ada@acme.com"}, {"url": "https://acme.com/pricing", "seconds": 1e308},
         {"page": {"url": "//", "path": "?"}, "traits": {"email": "@"}, "groupId": "a.b"},
         {"company": {"domain": "acme.com"}, "employees": "1,0 00", "address": {"country": 5}},
     ]

@@ -1,4 +1,4 @@
-"""Names of hosts and mailboxes: whose domain it is, and whether anyone's."""
+"""Names of hosts and mailboxes: whose domain it is, if anyone's."""
 
 from scotty.names.domains import find_domain, is_address, read_host, reads_like, slug_name
 from scotty.names.mail import Sender, find_company, read_mail, sort_domain

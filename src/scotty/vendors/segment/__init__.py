@@ -3,8 +3,8 @@
 from scotty.vendors.segment.body import Bundle, cut_body, open_body
 from scotty.vendors.segment.message import TYPES, Call, Parsed, Unreadable
 from scotty.vendors.segment.parse import BATCHES, amend_letter, parse_bundle, parse_letter
+from scotty.vendors.segment.reading import Reader
 from scotty.vendors.segment.rules import Settings, read_rules, read_settings
-from scotty.vendors.segment.tell import Reader
 
 __all__ = [
     "BATCHES",

@@ -25,7 +25,8 @@ from scotty.vendors.segment.message import (
     Unreadable,
 )
 from scotty.vendors.segment.profiles import find_company_domain
-from scotty.vendors.segment.tell import Message, Reader, name_user, tell_message
+from scotty.vendors.segment.reading import Message, Reader, name_user
+from scotty.vendors.segment.tell import tell_message
 from scotty.vendors.segment.who import Claim, recognise
 
 BATCHES = ("batch", "import", "b")
