@@ -25,6 +25,7 @@ class Workspace:
     """A workspace, and the command in it: run as a program of its own, or within this one."""
 
     def __init__(self, home: Path) -> None:
+        self.home = home
         locate_database(home, None)  # runs as long as the tests do, not anew for each command
         kept = {k: v for k, v in os.environ.items() if not k.startswith("SCOTTY_")}
         self.environment = kept | {"SCOTTY_HOME": str(home)}

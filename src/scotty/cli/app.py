@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "backtest": "backtest",
     "playbook": "playbook",
     "status": "status",
+    "check": "check",
 }
 """Command -> module of this package that holds it as `app`; loaded only when it is asked for."""
 
