@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from scotty.facts import Fact
 from scotty.names import slug_name
 from scotty.vendors.segment.mend import short_name
