@@ -273,6 +273,7 @@ def test_bands_are_in_order() -> None:
 
 def test_spellings_of_a_level_are_one() -> None:
     assert fold_level("industry", "  Financial   Services ") == "financial services"
+    assert fold_level("industry", "Software & SaaS") == "software"
     assert fold_level("country", "de") == "DE"
     told = MARKET.slice(0, 3).drop_columns(["industry"])
     told = told.append_column("industry", [["Retail", "retail ", "RETAIL"]])

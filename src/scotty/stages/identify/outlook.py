@@ -136,7 +136,7 @@ def take_snapshot(
     index = np.array(rows, dtype=np.int64)
     return Snapshot(
         moment=moment,
-        features=_take_rows(features, index),
+        features=take_rows(features, index),
         opens=opens[index],
         count=np.array(count),
         side=side[index],
@@ -149,7 +149,7 @@ def take_side(snapshot: Snapshot, side: bool) -> Snapshot:
     index = np.flatnonzero(snapshot.side == side)
     return replace(
         snapshot,
-        features=_take_rows(snapshot.features, index),
+        features=take_rows(snapshot.features, index),
         opens=snapshot.opens[index],
         count=snapshot.count[index],
         side=snapshot.side[index],
@@ -161,7 +161,8 @@ def _side(account: str) -> bool:
     return bool(crc32(account.encode()) & 1)
 
 
-def _take_rows(features: Features, index: Ints) -> Features:
+def take_rows(features: Features, index: Ints) -> Features:
+    """Return these rows, in this order."""
     return replace(
         features,
         strength=features.strength[index],

@@ -37,6 +37,19 @@ BANDS: dict[str, tuple[tuple[str, float], ...]] = {
     "growth": (("<0", -np.inf), ("0-10", 0), ("10-30", 10), ("30+", 30)),
 }
 """Bands and where each begins: people; millions of US dollars a year; per cent a year."""
+SYNONYMS = {
+    "saas": "software",
+    "software & saas": "software",
+    "computer software": "software",
+    "finance": "financial services",
+    "health care": "healthcare",
+    "ecommerce": "e-commerce",
+    "telecom": "telecommunications",
+    "telecoms": "telecommunications",
+    "public sector": "government",
+    "logistics & supply chain": "logistics",
+}
+"""Names of one industry in the lists that CRMs and data vendors come with. Only what is beyond doubt."""
 UNITS = {"employees": 1.0, "revenue": 1e-6, "growth": 100.0}
 """What turns the told number into the unit of its bands."""
 
@@ -115,7 +128,10 @@ class Profiles:
 def fold_level(attribute: str, level: str) -> str:
     """Return the form in which two spellings of a level are the same."""
     plain = " ".join(level.split())
-    return plain.upper() if attribute == "country" and len(plain) == 2 else plain.casefold()
+    if attribute == "country" and len(plain) == 2:
+        return plain.upper()
+    folded = plain.casefold()
+    return SYNONYMS.get(folded, folded) if attribute == "industry" else folded
 
 
 def split_level(text: str) -> tuple[str, str]:
@@ -159,7 +175,7 @@ def code_words(attribute: str, words: Sequence[str | None], codes: Ints) -> Colu
             key = fold_level(attribute, plain)
             if key not in levels:
                 levels[key] = len(shown)
-                shown.append(plain.upper() if key.isupper() else plain)
+                shown.append(plain if plain.casefold() == key else key)
             target[place] = levels[key]
     return Column(target[codes], tuple(shown))
 
