@@ -28,11 +28,12 @@ def store_rows(
     first repetition stops it; `fresh` says whether to try. Rows must be sorted by id.
     """
     if fresh:
+        # Not `connection.transaction()`: where none has begun, that would commit.
+        connection.execute("savepoint fresh")
         try:
-            with connection.transaction():
-                return _copy(connection, "facts", rows), False
-        except errors.UniqueViolation:
-            pass  # Told before, by us or by a writer beside us: settle row by row.
+            return _copy(connection, "facts", rows), False
+        except errors.UniqueViolation:  # Told before, by us or by a writer beside us.
+            connection.execute("rollback to savepoint fresh")
     connection.execute(_INCOMING)
     _copy(connection, "incoming", rows)
     new = connection.execute(_SETTLE).rowcount

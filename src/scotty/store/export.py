@@ -11,7 +11,7 @@ from scotty.store.manifest import DataSet
 
 _NARROW = """f.id, {account} as account, coalesce(nullif(f.contact, ''), f.visitor) as person,
     f.kind, f.at, {known} as known, f.mass, {sign} as sign, {verdict} as verdict, f.source"""
-_WIDE = """, {own} as own, f.known as told, f.contact, f.deal, f.visitor,
+_WIDE = """, {own} as own, f.known as told, f.key, f.contact, f.deal, f.visitor,
     array_to_string(f.because, ',') as because, f.data::text as data"""
 _OWN = {
     "account": "f.account",

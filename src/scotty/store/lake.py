@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
-from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 from threading import local
@@ -15,13 +14,13 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
-from scotty.facts import Refused
 from scotty.signals import load_signals
 from scotty.store.export import Source
 from scotty.store.ledger import PostgresLedger
 from scotty.store.manifest import DATA_SETS, DataSet, Manifest, Piece, Shelf
+from scotty.store.snapshot import Snapshot
 
-LAYOUT = 1
+LAYOUT = 2
 """Number of the column layout; a lake of another layout is derived anew."""
 UNIT = 100_000
 FAN = 8
@@ -44,6 +43,7 @@ _NARROW = {
 _WIDE = {
     "own": "boolean",
     "told": "timestamptz",
+    "key": "varchar",
     "contact": "varchar",
     "deal": "varchar",
     "visitor": "varchar",
@@ -73,6 +73,11 @@ class DuckLake:
         self._database.execute("set timezone = 'UTC'; set parquet_metadata_cache = true")
         self._database.execute("set temp_directory = ?", [str(folder / "spill")])
 
+    def close(self) -> None:
+        """Let go of connections. The lake itself is always closed."""
+        self._source.close()
+        self._database.close()
+
     def sync(self) -> int:
         """Bring the lake up to the ledger's head; return how many entries were added."""
         with self._shelf.writing():
@@ -91,13 +96,13 @@ class DuckLake:
         return self._shelf.load().cursor
 
     @contextmanager
-    def hold(self) -> Iterator["Held"]:
+    def hold(self) -> Iterator[Snapshot]:
         """Yield the lake as it stands: several questions, one state, and its ledger cursor."""
         with self._shelf.reading() as manifest:
-            yield Held(manifest.cursor, self._connect(manifest))
+            yield Snapshot(manifest.cursor, self._connect(manifest))
 
     def ask(self, question: str, /, **parameters: Any) -> pa.Table:
-        """Run a named question on the lake as it stands; see `Held.ask`."""
+        """Run a named question on the lake as it stands; see `Snapshot.ask`."""
         with self.hold() as held:
             return held.ask(question, **parameters)
 
@@ -170,33 +175,6 @@ class DuckLake:
                 f"create or replace temp view {data_set} as {_union(paths, data_set)}"
             )
         return connection
-
-
-class Held:
-    """The lake at one ledger cursor."""
-
-    def __init__(self, cursor: int, connection: duckdb.DuckDBPyConnection) -> None:
-        self.cursor = cursor
-        self._connection = connection
-
-    def ask(self, question: str, /, **parameters: Any) -> pa.Table:
-        """Run `store/sql/<question>.sql`.
-
-        A parameter that is a pyarrow table can be selected from by its name; any other
-        is the value `$name`. `signals` and `told` are the lake's data sets.
-        """
-        path = files("scotty.store").joinpath("sql", f"{question}.sql")
-        if not path.is_file():
-            raise Refused(f"There is no question {question!r}.", "See scotty/store/sql.")
-        tables = {k: v for k, v in parameters.items() if isinstance(v, pa.Table)}
-        values = {k: v for k, v in parameters.items() if k not in tables}
-        for name, table in tables.items():
-            self._connection.register(name, table)
-        try:
-            return self._connection.sql(path.read_text("utf-8"), params=values).to_arrow_table()
-        finally:
-            for name in tables:
-                self._connection.unregister(name)
 
 
 def choose_pieces(pieces: Sequence[Piece]) -> list[Piece]:

@@ -18,11 +18,9 @@ CHUNK = 50_000
 
 _LAST = "(select {0} from {1} where {0} < pg_snapshot_xmin(pg_current_snapshot()) order by {0} desc limit 1)"
 MARK = f"""
-select system_identifier || '/' || (select oid from pg_database where datname = current_database()),
-    1 + greatest(0, {_LAST.format("tx", "facts")}::text::bigint,
+select (select id::text from lineage), 1 + greatest(0, {_LAST.format("tx", "facts")}::text::bigint,
         {_LAST.format("tx", "attributions")}::text::bigint,
         {_LAST.format("gone", "withdrawn")}::text::bigint)
-from pg_control_system()
 """
 _WAITING = """
 select extract(epoch from now() - coalesce(

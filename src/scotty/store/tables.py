@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 
 from scotty.ports import Found
 from scotty.store.ledger import MARK, borrow
+from scotty.store.merged import LINKING, find_merged
+from scotty.store.rows import COLUMNS, read_fact
 from scotty.store.search import find_rows
 
 _LOCK = "select pg_advisory_xact_lock(7265872)"
@@ -24,20 +26,14 @@ _SHAPING = [
 _MANY = 20_000
 """Touched rows from which it is cheaper to derive all."""
 _ACCOUNT = """
-with recursive named as (
+with named as (
     select key, 0 as nth from accounts where key = %(key)s
     union all select key, 1 from accounts where domain = lower(%(key)s)
     union all select key, 2 from accounts where lower(name) = lower(%(key)s)
-),
-chain as (
-    select a.key, a.into_key, 0 as step
-    from accounts a where a.key = (
-        select key from named join accounts using (key) order by nth, into_key is not null, key limit 1)
-    union all
-    select a.key, a.into_key, c.step + 1 from chain c join accounts a on a.key = c.into_key
-    where c.step < 32
 )
-select accounts.* from chain join accounts using (key) order by step desc limit 1
+select * from accounts where key = (
+    select coalesce(into_key, key) from named join accounts using (key)
+    order by nth, into_key is not null, key limit 1)
 """
 
 
@@ -118,10 +114,15 @@ def _derive(connection: Connection[Any], after: int, until: int) -> int:
     """Bring the rows from `after` to `until`; return how many changed."""
     span: dict[str, Any] = {"after": str(after), "until": str(until), "deals": _DEALS}
     changed = connection.execute(_read("seen"), span).rowcount
-    touched = _find_touched(connection, span) if after else None
+    touched = _find_touched(connection, span)
+    if "links" in touched:
+        moved = _set_merged(connection)
+        changed += len(moved)
+        touched["accounts"] |= {key for row in moved for key in row if key is not None}
+    many = not after or sum(map(len, touched.values())) > _MANY
     for name in _PROJECTIONS:
-        keys = None if touched is None else touched[name]
-        if keys is None or keys:
+        if many or touched[name]:
+            keys = None if many else sorted(touched[name])
             cursor = connection.execute(_narrow(_read(name), keys), {**span, "touched": keys})
             counted = cursor.fetchone() if cursor.description else None
             changed += cursor.rowcount if counted is None else counted[0]
@@ -133,14 +134,30 @@ def _derive(connection: Connection[Any], after: int, until: int) -> int:
     return changed
 
 
-def _find_touched(
-    connection: Connection[Any], span: Mapping[str, Any]
-) -> dict[str, list[str]] | None:
-    """Return the keys of rows to derive again, by projection; None where that means nearly all."""
-    touched: dict[str, list[str]] = {name: [] for name in _PROJECTIONS}
+def _find_touched(connection: Connection[Any], span: Mapping[str, Any]) -> dict[str, set[str]]:
+    """Return the keys of rows to derive again, by projection; and `links` if any came or went."""
+    touched: dict[str, set[str]] = {name: set() for name in _PROJECTIONS}
     for name, key in connection.execute(_read("touched"), {**span, "kinds": _SHAPING}):
-        touched[name].append(key)
-    return None if sum(map(len, touched.values())) > _MANY else touched
+        touched.setdefault(name, set()).add(key)
+    profiled = list(touched["accounts"])
+    touched["accounts"] |= {
+        root
+        for (root,) in connection.execute(
+            "select into_key from accounts where key = any(%s) and into_key is not null",
+            (profiled,),
+        )
+    }
+    return touched
+
+
+def _set_merged(connection: Connection[Any]) -> list[tuple[str, str | None, str | None]]:
+    """Note which account each one is part of; return those that changed, from where, to where."""
+    links = connection.execute(
+        f"select {COLUMNS} from facts where kind = any(%s)", (list(LINKING),)
+    ).fetchall()
+    merged = find_merged(map(read_fact, links))
+    values = {"accounts": list(merged), "roots": list(merged.values())}
+    return connection.execute(_read("merged"), values).fetchall()
 
 
 def _read(name: str) -> str:

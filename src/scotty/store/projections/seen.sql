@@ -1,7 +1,7 @@
 -- Every account key that anything names has a row; `known` is since when. Facts are never
 -- taken away, so the earliest only ever moves back, and a stretch of the ledger can be added to it.
-insert into accounts (key, known)
-select key, min(known)
+insert into accounts (key, domain, known)
+select key, case when key like '%%.%%' then key end, min(known)
 from (
     select account as key, known from facts
     where tx >= %(after)s::text::xid8 and tx < %(until)s::text::xid8

@@ -80,5 +80,10 @@ create table letters (
 );
 create index letters_waiting on letters (id) where settled is null;
 
+-- Which ledger this is. Transaction ids mean nothing in another cluster: whoever restores a dump must
+-- give all rows the restoring transaction's id and make a new lineage; then followers start anew.
+create table lineage (id uuid primary key default gen_random_uuid());
+insert into lineage default values;
+
 -- How far each follower has read the ledger.
 create table cursors (name text primary key, tx bigint not null, at timestamptz not null default now());

@@ -4,11 +4,12 @@ create table accounts (
     name     text,
     domain   text,
     profile  jsonb not null default '{}',
-    into_key text,                 -- the account that this one is part of, where a link says so
+    into_key text,                 -- the account that stands for this one, where links say so
     known    timestamptz not null  -- since when we have known of it
 );
 create index accounts_name on accounts (lower(name));
 create index accounts_domain on accounts (domain);
+create index accounts_into on accounts (into_key) where into_key is not null;
 create table contacts (
     key     text primary key,
     account text,

@@ -1,7 +1,7 @@
 -- The profile of every account that anything was told of, as known by $moment.
 -- Per field the last telling wins, by (known, at, id); a field told null or empty erases nothing.
--- Accounts that a link (not undone by then) made part of another one are left out: their
--- facts count for the other one by attribution.
+-- merged(account, root): accounts that links (not undone by then) made part of another one. Those
+-- are left out, and what was told of them is told of the other one, where nothing was told of it.
 with standing as (
     select account, id, kind, any_value(told) as told, any_value("at") as "at", any_value(data) as data
     from told
@@ -10,28 +10,17 @@ with standing as (
     group by account, id, kind
     having sum(sign) > 0
 ),
-undone as (
-    select unnest(string_split(because, ','))::uuid as id
-    from told
-    where kind = 'link.undone' and own and because <> '' and known <= $moment::timestamptz
-),
-linked as (
-    select account
-    from told
-    where kind = 'account.linked' and own and known <= $moment::timestamptz
-        and account is not null and id not in (select id from undone)
-),
 telling as (
-    select account, kind, row(told, "at", id) as nth, json_extract_string(data, [
+    select coalesce(m.root, s.account) as account, m.root is null as own, s.kind,
+        row(own, s.told, s."at", s.id) as nth, json_extract_string(s.data, [
         '$.name', '$.domain', '$.industry', '$.employees', '$.revenue', '$.country',
         '$.growth', '$.technologies', '$.parent', '$.owner', '$.customer']) as f
-    from standing
-    where account not in (select account from linked)
+    from standing s left join merged m on m.account = s.account
 )
 select
     account,
     arg_max(f[1], nth) filter (mine and f[1] <> '') as name,
-    arg_max(f[2], nth) filter (mine and f[2] <> '') as domain,
+    arg_max(f[2], nth) filter (mine and f[2] <> '' and (own or account not like '%.%')) as domain,
     arg_max(f[3], nth) filter (mine and f[3] <> '') as industry,
     try_cast(arg_max(f[4], nth) filter (mine and f[4] <> '') as double) as employees,
     try_cast(arg_max(f[5], nth) filter (mine and f[5] <> '') as double) as revenue,

@@ -1,0 +1,1 @@
+"""The ledger, the lake and the tables, against real Postgres and DuckDB."""
