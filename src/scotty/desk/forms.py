@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
+import msgspec
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from scotty.facts import Refused
+from scotty.playbook import parse_playbook
 from scotty.playbook.rules import Opinion
 
 OPINIONS: tuple[str, ...] = get_args(Opinion)
@@ -24,8 +26,11 @@ def amend_text(text: str, entries: Mapping[str, str]) -> str:
         book = tomlkit.parse(text)
     except TOMLKitError as error:
         raise Refused(f"The playbook is not TOML: {error}.", "Mend that line.") from error
+    held = msgspec.to_builtins(parse_playbook(text))
     for name, value in entries.items():
         *path, last = name.split(":")
+        if value and _says(held, name) == value:
+            continue
         place: Any = book
         for step in path:
             if step not in place:
@@ -33,9 +38,16 @@ def amend_text(text: str, entries: Mapping[str, str]) -> str:
             place = place[step]
         if value == "":
             place.pop(last, None)
-        elif str(place.get(last)) != value:
+        else:
             place[last] = _value(value)
     return tomlkit.dumps(book)
+
+
+def _says(held: Any, name: str) -> str | None:
+    """Return what an entry holds, written as the form writes it; None where it holds nothing."""
+    for step in name.split(":"):
+        held = held.get(step) if isinstance(held, Mapping) else None
+    return f"{held:g}" if isinstance(held, int | float) else held
 
 
 def _value(text: str) -> int | float | str:

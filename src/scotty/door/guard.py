@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scotty.desk.access import SignedOut, demand
+from scotty.desk.access import Person, SignedOut, demand
 from scotty.desk.audit import note_act
 from scotty.door.caller import (
     SEED,
@@ -112,16 +112,29 @@ async def _change(
 ) -> Response:
     """Check that the caller's own page asked, note it, do it; note a refusal as well."""
     caller = caller_of(request)
-    sent = await _check_sender(request, caller)
-    if caller.person is None:
-        return await inner(request)
-    who, house = caller.person.who, house_of(request)
+    try:
+        sent = await _check_sender(request, caller)
+        if caller.person is None:
+            return await inner(request)
+        return await _audited(request, caller.person, (name, sent), inner)
+    finally:
+        await request.close()  # lets go of what was uploaded
+
+
+async def _audited(
+    request: Request,
+    person: Person,
+    act: tuple[str, dict[str, str]],
+    inner: Callable[[Request], Awaitable[Response]],
+) -> Response:
+    """Note an act before it is done: one that failed is harmless in the log, one missing is not."""
+    (name, sent), house = act, house_of(request)
     what = {**request.path_params, **sent}
-    await run_sync(note_act, house, who, name, what)
+    await run_sync(note_act, house, person.who, name, what)
     try:
         return await inner(request)
     except Refused as error:
-        await run_sync(note_act, house, who, f"{name} (refused)", {**what, "why": error.why})
+        await run_sync(note_act, house, person.who, f"{name} (refused)", {**what, "why": error.why})
         raise
 
 
