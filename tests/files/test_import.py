@@ -59,7 +59,7 @@ def test_a_folder_is_told_in_order_of_dependence(make_house: MakeHouse, crm: Pat
     assert [file.as_ for file in report.files if file.as_] == ["products", "accounts", "deals"]
     assert by_name["d_notes.csv"].refused
     assert "Save the sheet as CSV" in (by_name["book.xlsx"].mend or "")
-    assert by_name["a_deals.csv"].mended[0].why == "the product 'GTXPro'"
+    assert "the product 'GTXPro'" in {mend.why for mend in by_name["a_deals.csv"].mended}
     assert {deal["account"] for deal in house.tables.deals()} == {"acme.com", "beta.io"}
     assert house.ledger.counts()["accounts"] == 2
     assert [(one.file, one.files, one.share) for one in seen] == [

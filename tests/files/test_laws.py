@@ -83,6 +83,7 @@ def test_no_bytes_crash_the_reader(content: bytes) -> None:
         st.sampled_from(['"', ",", "\n", "a", ";", "\r\n", "\t", "\0", "é", "'"]), max_size=60
     )
 )
+@example(noise=[",", "\n", ",", '"'])
 def test_no_arrangement_of_signs_crashes_or_loses_the_good_rows(noise: list[str]) -> None:
     good = "".join(f"{i},Good {i},Kenya\n" for i in range(250))
     content = "id,name,country\n" + "".join(noise) + "\n" + good

@@ -23,7 +23,13 @@ def test_the_crm_loads_whole_with_its_dirt_named() -> None:
         85,
         7_135,
     )
-    mended = {m.why: (m.did, m.count) for m in (*accounts.report.mended, *deals.report.mended)}
+    found = (*accounts.report.mended, *deals.report.mended)
+    mended = {m.why: (m.did, m.count) for m in found if m.lines}
+    whole = {(m.column, m.why) for m in found if not m.lines}
+    assert whole == {
+        ("engage_date", "dates written day-first"),
+        ("close_date", "dates written day-first"),
+    }
     assert mended == {
         "the industry 'technolgy'": ("taken as 'technology'", 12),
         "the country 'Philipines'": ("taken as Philippines", 1),

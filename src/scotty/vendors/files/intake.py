@@ -48,6 +48,8 @@ def open_file(path: Path, given: Mapping, as_: What | None, spill: Path | None =
     settle_orders(guess, sample, table)
     for doubt in guess.doubts:
         log.doubt(doubt)
+    for column, why, did in guess.odd:
+        log.mend(0, column, why, did)
     return Opened(path, table, sample, guess, log)
 
 

@@ -36,6 +36,8 @@ class Guess(msgspec.Struct, kw_only=True):
     #: Columns with no field.
     kept: list[str]
     doubts: list[str] = msgspec.field(default_factory=list)
+    #: Column, what is odd about all of it, and how it is read.
+    odd: list[tuple[str, str, str]] = msgspec.field(default_factory=list)
 
     @property
     def as_(self) -> What:

@@ -90,6 +90,7 @@ def _decide_dates(
         column = columns[field]
         if order:
             guess.reasons[field] += f"; its dates are {order}"
+            guess.odd.append((column, f"dates written {order}", "the whole column is read so"))
             continue
         if len(decided) == 1:
             orders[field] = decided[0]
@@ -111,6 +112,8 @@ def _decide_decimals(
     for field, mark in list(decimals.items()):
         if mark == "comma":
             guess.reasons[field] += "; a comma stands before its fractions"
+            why = "numbers written with a comma before fractions"
+            guess.odd.append((columns[field], why, "the whole column is read so"))
         if mark:
             continue
         decimals[field] = "comma" if decided == {"comma"} else "point"

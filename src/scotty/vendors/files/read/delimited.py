@@ -13,6 +13,27 @@ Row = tuple[int, Sequence[Any]]
 """The line where a record starts, and its cells."""
 
 DELIMITERS = ",;\t|"
+TALL = 20
+"""Lines of a record at the top of a file; more, and a quotation mark was never closed."""
+
+
+def split_top(lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
+    """Return each record of the first lines with the number of the line where it ends.
+
+    Where a quotation mark swallows line after line, each line is taken by itself.
+    """
+    found: list[tuple[int, list[str]]] = []
+    reader = csv.reader(lines, delimiter=delimiter)
+    try:
+        for record in reader:
+            if reader.line_num - (found[-1][0] if found else 0) > TALL:
+                break
+            found.append((reader.line_num, record))
+        else:
+            return found
+    except csv.Error:
+        pass
+    return [(number, split_line(line, delimiter)) for number, line in enumerate(lines, 1)]
 
 
 def sniff_delimiter(lines: list[str]) -> str:
@@ -22,7 +43,7 @@ def sniff_delimiter(lines: list[str]) -> str:
     """
     best = (0.0, 0, ",")
     for delimiter in DELIMITERS:
-        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+        widths = [len(row) for _, row in split_top(lines, delimiter) if row]
         wide = Counter(width for width in widths if width > 1)
         if not wide:
             continue

@@ -1,6 +1,5 @@
 """A table: columns, and rows that can be read again from the start."""
 
-import csv
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -10,7 +9,7 @@ import msgspec
 
 from scotty.facts import Refused
 from scotty.vendors.files.log import Log
-from scotty.vendors.files.read.delimited import Row, read_records, sniff_delimiter
+from scotty.vendors.files.read.delimited import Row, read_records, sniff_delimiter, split_top
 from scotty.vendors.files.read.header import check_header, find_header, name_columns
 from scotty.vendors.files.read.lines import Lines, sniff_encoding
 from scotty.vendors.files.read.objects import ObjectTable, is_objects
@@ -59,7 +58,8 @@ class DelimitedTable:
             told = top[0][4:5] if top and top[0].startswith("sep=") else ""
             del top[: bool(told)]
             self._delimiter = layout.delimiter or told or sniff_delimiter(top)
-            records = list(csv.reader(top, delimiter=self._delimiter))
+            found = split_top(top, self._delimiter)
+            records = [record for _, record in found]
         if not any(records):
             raise Refused(f"{self.path.name} holds no rows.", "Export it again.")
         if layout.header:
@@ -68,7 +68,7 @@ class DelimitedTable:
             place = find_header(records)
             check_header(records[place])
             self.columns = name_columns(records[place], log)
-            self._skip = _count_lines(top, place, self._delimiter)
+            self._skip = found[place][0]
             if place:
                 log.mend(1, "", f"{place} line(s) above the header", "left out")
         self._skip += bool(told)
@@ -116,14 +116,6 @@ class _open_lines:  # noqa: N801 - reads as a verb where it is used
 
     def __exit__(self, *_: object) -> None:
         self.lines.close()
-
-
-def _count_lines(top: list[str], records: int, delimiter: str) -> int:
-    """Return how many lines the first `records` + 1 records (titles and header) take."""
-    reader = csv.reader(top, delimiter=delimiter)
-    for _ in islice(reader, records + 1):
-        pass
-    return reader.line_num
 
 
 def open_table(path: Path, layout: Layout, log: Log) -> Table:
