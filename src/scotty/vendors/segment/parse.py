@@ -220,6 +220,8 @@ def _find_domain(kind: Type, event: Event, context: Context) -> str | None:
 
 def mark_fast(facts: list[Fact]) -> None:
     """Give the verdict `bot`, in place, to page views that come faster than anyone reads."""
+    if len({fact.visitor for fact in facts}) > len(facts) - FASTEST + 1:
+        return  # too many visitors for any of them to have come often
     seen: dict[str, list[int]] = defaultdict(list)
     for index, fact in enumerate(facts):
         # Without a time of its own a message has that of its receipt: no sign of speed.

@@ -1,5 +1,6 @@
 """Who it is, by what the message itself says: the stateless half of recognition."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from scotty.facts import Verdict
@@ -30,6 +31,7 @@ class Who(NamedTuple):
     note: str | None = None
 
 
+@lru_cache(maxsize=16_384)
 def recognise(claim: Claim) -> Who:
     """Return the account, verdict and class of a message.
 
