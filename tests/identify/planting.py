@@ -7,9 +7,15 @@ import numpy as np
 
 from scotty.playbook import Intent
 from scotty.signals import SIGNALS, load_signals
-from scotty.stages.identify.intent import IntentWeights, half_lives, rule_weights
+from scotty.stages.identify.intent import (
+    IntentWeights,
+    half_lives,
+    rule_weights,
+    score_features,
+    take_features,
+)
 from scotty.stages.identify.measures import Floats, Measures
-from scotty.stages.identify.outlook import Snapshot, add_points, take_features, take_snapshot
+from scotty.stages.identify.outlook import Snapshot, take_snapshot
 
 load_signals()
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -57,7 +63,9 @@ def plant(
         moment = NOW + timedelta(days=90 * month)
         measures = draw_measures(size, seed + month, moment)
         features = take_features(measures, moment, np.full(size, 200.0), SIGNALS)
-        chance = 1.0 / (1.0 + np.exp(4.0 - slope * (add_points(features, truth) - 45.0) / 10.0))
+        chance = 1.0 / (
+            1.0 + np.exp(4.0 - slope * (score_features(features, truth).total - 45.0) / 10.0)
+        )
         opens = np.random.default_rng(seed + 100 + month).random(size) < chance
         eligible = np.ones(size, dtype=bool)
         snapshots.append(take_snapshot(features, moment, measures.accounts, opens, eligible))

@@ -1,22 +1,31 @@
 """Learning: planted effects are found, chance is not, and the score keeps its meaning."""
 
+import dataclasses
 from datetime import timedelta
 
 import msgspec
 import numpy as np
 import pytest
 
+from scotty.playbook import Intent
 from scotty.signals import SIGNALS
 from scotty.stages.identify.calibrate import calibration_error, fit_logistic, tabulate_calibration
-from scotty.stages.identify.intent import open_probability, score_intent
+from scotty.stages.identify.intent import (
+    ENOUGH,
+    LONE,
+    Calibration,
+    lone_share,
+    open_probability,
+    rule_weights,
+    score_features,
+    take_features,
+)
 from scotty.stages.identify.learn import calibrate_weights, learn_intent
 from scotty.stages.identify.outlook import (
     HORIZON,
     Snapshot,
-    add_points,
     gather_openings,
     join_snapshots,
-    take_features,
     take_snapshot,
 )
 from scotty.stages.identify.posterior import NARROWEST, WIDEST, fit_intent
@@ -30,14 +39,23 @@ TIMES = {
 }
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_the_parts_make_the_score(seed: int) -> None:
-    """Learning sees the very formula by which accounts are scored."""
-    measures = draw_measures(300, seed)
-    employees = np.where(np.arange(300) % 5, np.arange(300.0) * 40, np.nan)
-    features = take_features(measures, NOW, employees, SIGNALS)
-    scores = score_intent(measures, NOW, employees, RULES, SIGNALS)
-    assert add_points(features, RULES) == pytest.approx(scores.total, abs=1e-9)
+def test_nobody_triggers_alone_under_learnt_weights_either() -> None:
+    """However shares were learnt, one person and every feed together stay at 70."""
+    assert lone_share(RULES) == LONE
+    learnt = rule_weights(
+        SIGNALS, Intent(base=50, volume=7, topic=11, depth=4, surge=23, people=5), "learnt"
+    )
+    assert 0 < lone_share(learnt) < LONE
+    features = take_features(draw_measures(300, 1), NOW, np.full(300, 200.0), SIGNALS)
+    endless = dataclasses.replace(
+        features,
+        strength=np.ones_like(features.strength) * 1e9,
+        lift=np.ones(300),
+        people=np.zeros(300),
+        company=np.zeros(300),
+    )
+    for weights in (RULES, learnt):
+        assert score_features(endless, weights).total.max() <= ENOUGH + 1e-9
 
 
 def test_planted_weights_are_found() -> None:
@@ -55,7 +73,7 @@ def test_learnt_weights_keep_the_meaning_of_the_score() -> None:
     snapshots, _ = plant(true_weights(TIMES), 4)
     found = fit_intent(snapshots, RULES)
     features, _, count = join_snapshots(snapshots)
-    scores = np.repeat(add_points(features, found), count.astype(int))
+    scores = np.repeat(score_features(features, found).total, count.astype(int))
     assert found.base + sum(found.shares.values()) == pytest.approx(100.0, abs=1e-9)
     assert np.median(scores) == pytest.approx(50.0, abs=0.1)
     assert scores.max() <= 100.0
@@ -111,7 +129,9 @@ def test_probabilities_come_true_within_sampling_error() -> None:
     fresh, truth = plant(RULES, 2, seed=77)
     features, opens, count = join_snapshots(fresh)
     assert weights.calibration is not None
-    chance, low, high = open_probability(add_points(features, weights), weights.calibration)
+    chance, low, high = open_probability(
+        score_features(features, weights).total, weights.calibration
+    )
     assert (low <= chance).all()
     assert (chance <= high).all()
     expected = float((chance * count).sum())
@@ -131,10 +151,26 @@ def test_the_interval_covers_the_true_curve_as_often_as_it_says() -> None:
         x = rng.normal(0.0, 1.0, 2_000)
         opens = rng.random(2_000) < 1 / (1 + np.exp(3.0 - 0.85 * x))
         curve = fit_logistic(x, opens, np.ones(2_000))
-        a, b, _, d = curve.covariance
-        spread = 1.2816 * np.sqrt(a + 2 * b + d)
-        covered += abs(curve.intercept + curve.slope - (-3.0 + 0.85)) < spread
+        told = Calibration(
+            intercept=curve.intercept,
+            slope=curve.slope,
+            bend=curve.bend,
+            covariance=curve.covariance,
+        )
+        _, low, high = open_probability(np.array([62.0]), told)
+        covered += bool(low[0] < 1 / (1 + np.exp(3.0 - 0.85 * 1.2)) < high[0])
     assert 0.70 <= covered / 120 <= 0.90
+
+
+def test_a_score_that_saturates_is_not_oversure_at_its_top() -> None:
+    rng = np.random.default_rng(5)
+    x = rng.exponential(0.6, 40_000)
+    truth = 1 / (1 + np.exp(5.0 - 3.0 * np.minimum(x, 1.2)))
+    opens = rng.random(len(x)) < truth
+    curve = fit_logistic(x, opens, np.ones(len(x)))
+    top = x > 2.0
+    assert abs(curve.chance(x)[top].mean() - truth[top].mean()) < 0.06
+    assert (np.diff(curve.chance(np.linspace(-2, 5, 200))) >= -1e-12).all()
 
 
 def test_a_score_that_parts_all_fates_keeps_a_finite_slope() -> None:

@@ -14,7 +14,7 @@ from scotty.ports import House, Lake
 from scotty.signals import SIGNALS
 from scotty.stages.identify.calibrate import Logistic, fit_logistic, tabulate_calibration
 from scotty.stages.identify.fit import fit_norms, no_profiles, score_fit
-from scotty.stages.identify.intent import open_probability, rule_weights
+from scotty.stages.identify.intent import open_probability, rule_weights, take_features
 from scotty.stages.identify.judge import Judged, Rules, judge, rank_hot
 from scotty.stages.identify.learn import learn_intent
 from scotty.stages.identify.measures import Floats
@@ -23,7 +23,6 @@ from scotty.stages.identify.outlook import (
     Flags,
     Openings,
     Snapshot,
-    take_features,
     take_snapshot,
 )
 from scotty.stages.identify.replay import (

@@ -10,10 +10,10 @@ from scotty.flows.history import read_openings, replay_market
 from scotty.ports import House
 from scotty.signals import SIGNALS
 from scotty.stages.identify.fit import fit_norms, no_profiles
-from scotty.stages.identify.intent import rule_weights
+from scotty.stages.identify.intent import rule_weights, take_features
 from scotty.stages.identify.judge import Rules
 from scotty.stages.identify.learn import Evidence, learn_intent
-from scotty.stages.identify.outlook import HORIZON, Snapshot, take_features, take_snapshot
+from scotty.stages.identify.outlook import HORIZON, Snapshot, take_snapshot
 
 SPACING = timedelta(days=28)
 MOST = 13

@@ -1,13 +1,19 @@
 """After much was told at once: derive, learn and record what follows from it."""
 
+from datetime import datetime, timedelta
+
 import msgspec
 
+from scotty.desk.learning import learn_weights
 from scotty.desk.rules import current_rules
-from scotty.desk.weights import fit_weights
+from scotty.desk.weights import fit_weights, list_weights
 from scotty.flows.lines import record_lines
 from scotty.flows.recognise import recognise_facts
 from scotty.flows.sweep import sweep
 from scotty.ports import House
+
+AGAIN = timedelta(days=7)
+"""A week's outcomes are the least from which learning anew is worth its while."""
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +23,8 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     hot: int
     #: What the wins teach of the ideal customer, or that they teach nothing.
     lesson: str
+    #: What past openings teach of intent, or that they are too few.
+    outlook: str
 
 
 def settle_facts(house: House) -> Settled:
@@ -28,12 +36,23 @@ def settle_facts(house: House) -> Settled:
     recognise_facts(house)
     house.tables.refresh()
     house.lake.sync()
-    lesson = fit_weights(house).remark
-    house.lake.sync()
     moment = house.clock.now()
+    lesson = fit_weights(house).remark
+    outlook = _learn(house, moment)
+    house.lake.sync()
     rules = current_rules(house, moment)
     judged = sweep(house.lake, moment, rules)
     record_lines(house, judged, rules)
     house.tables.refresh()
     house.lake.sync()
-    return Settled(accounts=len(judged.score), hot=int(judged.hot.sum()), lesson=lesson)
+    return Settled(
+        accounts=len(judged.score), hot=int(judged.hot.sum()), lesson=lesson, outlook=outlook
+    )
+
+
+def _learn(house: House, moment: datetime) -> str:
+    """Learn the weights of intent unless that was done within the week; return what came of it."""
+    known = list_weights(house, "intent")
+    if known and moment - known[-1].at < AGAIN:
+        return known[-1].remark
+    return learn_weights(house, moment).evidence.remark

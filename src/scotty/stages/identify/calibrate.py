@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from scotty.stages.identify.intent import bend_line
 from scotty.stages.identify.measures import Floats
 from scotty.stages.identify.outlook import Flags
 
@@ -19,15 +20,17 @@ BINS = 10
 
 
 class Logistic(NamedTuple):
-    """P = 1 / (1 + exp(-(intercept + slope x))), and the covariance of the two."""
+    """P = 1 / (1 + exp(-(intercept + slope x + bend max(x - KNOT, 0)))), with covariance of the three."""
 
     intercept: float
     slope: float
-    covariance: tuple[float, float, float, float]
+    bend: float
+    covariance: tuple[float, ...]
 
     def chance(self, x: Floats) -> Floats:
         """Return the probability of each x."""
-        chance: Floats = 1.0 / (1.0 + np.exp(-(self.intercept + self.slope * x)))
+        here = np.array((self.intercept, self.slope, self.bend))
+        chance: Floats = 1.0 / (1.0 + np.exp(-(bend_line(x) @ here)))
         return chance
 
 
@@ -44,13 +47,14 @@ class Bin(msgspec.Struct, frozen=True, kw_only=True):
 def fit_logistic(x: Floats, opens: Flags, worth: Floats) -> Logistic:
     """Return the logistic curve most probable after the rows (Platt, 1999), by Newton's steps.
 
-    The prior keeps the slope finite where a score parts the fates altogether.
+    It may bend once, where scores begin to surge: a score that saturates says less and less
+    more toward its top. The prior keeps the slope finite where a score parts the fates altogether.
     """
-    matrix = np.column_stack((np.ones(len(x)), x))
-    prior = np.diag((0.01, 1.0 / SLOPE_SPREAD**2))
-    center = np.array((0.0, SLOPE))
+    matrix = bend_line(x)
+    prior = np.diag((0.01, 1.0 / SLOPE_SPREAD**2, 1.0 / SLOPE_SPREAD**2))
+    center = np.array((0.0, SLOPE, 0.0))
     rate = min(max(float((worth * opens).sum() / worth.sum()), 1e-6), 0.5)
-    here = np.array((np.log(rate / (1 - rate)), 0.0))
+    here = np.array((np.log(rate / (1 - rate)), 0.0, 0.0))
     hessian = prior
     for _ in range(STEPS):
         chance = 1.0 / (1.0 + np.exp(-(matrix @ here)))
@@ -60,8 +64,10 @@ def fit_logistic(x: Floats, opens: Flags, worth: Floats) -> Logistic:
         here = here - np.clip(step, -1.0, 1.0)
         if float(np.abs(step).max()) < 1e-10:
             break
-    a, b, c, d = np.linalg.inv(hessian).ravel().tolist()
-    return Logistic(float(here[0]), float(here[1]), (a, b, c, d))
+    # More score never means less chance, whatever the few at the top did.
+    bend = max(float(here[2]), -float(here[1]))
+    covariance = tuple(np.linalg.inv(hessian).ravel().tolist())
+    return Logistic(float(here[0]), float(here[1]), bend, covariance)
 
 
 def calibration_error(chance: Floats, opens: Flags) -> float:

@@ -6,14 +6,18 @@ import msgspec
 import numpy as np
 
 from scotty.stages.identify.calibrate import fit_logistic
-from scotty.stages.identify.intent import Calibration, IntentWeights
+from scotty.stages.identify.intent import (
+    Calibration,
+    Features,
+    IntentWeights,
+    open_probability,
+    score_features,
+)
 from scotty.stages.identify.measures import Floats
 from scotty.stages.identify.outlook import (
     HORIZON,
-    Features,
     Flags,
     Snapshot,
-    add_points,
     join_snapshots,
     overlap_of,
     take_side,
@@ -133,11 +137,12 @@ def _compare(
 def calibrate_weights(weights: IntentWeights, snapshots: Sequence[Snapshot]) -> IntentWeights:
     """Return the weights with P(opens within 90 days) fitted to their own scores (Platt, 1999)."""
     features, opens, count = join_snapshots(snapshots)
-    x = (add_points(features, weights) - ORDINARY) / 10.0
+    x = (score_features(features, weights).total - ORDINARY) / 10.0
     curve = fit_logistic(x, opens, count * overlap_of([s.moment for s in snapshots]))
     calibration = Calibration(
         intercept=curve.intercept,
         slope=curve.slope,
+        bend=curve.bend,
         covariance=curve.covariance,
         snapshots=len(snapshots),
         positives=len(set().union(*(s.opened for s in snapshots))),
@@ -146,9 +151,7 @@ def calibrate_weights(weights: IntentWeights, snapshots: Sequence[Snapshot]) -> 
 
 
 def _losses(features: Features, opens: Flags, weights: IntentWeights) -> Floats:
-    calibration = weights.calibration
-    assert calibration is not None
-    x = (add_points(features, weights) - ORDINARY) / 10.0
-    eta = calibration.intercept + calibration.slope * x
-    losses: Floats = np.logaddexp(0.0, eta) - opens * eta
+    assert weights.calibration is not None
+    chance, _, _ = open_probability(score_features(features, weights).total, weights.calibration)
+    losses: Floats = -np.log(np.where(opens, chance, 1.0 - chance))
     return losses

@@ -7,18 +7,20 @@ import msgspec
 import numpy as np
 
 from scotty.stages.identify.calibrate import SLOPE, SLOPE_SPREAD
-from scotty.stages.identify.intent import IntentWeights
+from scotty.stages.identify.intent import (
+    LONE,
+    Features,
+    IntentWeights,
+    open_share,
+    score_features,
+)
 from scotty.stages.identify.measures import Floats
 from scotty.stages.identify.outlook import (
     OTHERS,
-    Features,
     Flags,
     Snapshot,
-    add_points,
     join_snapshots,
-    open_share,
     overlap_of,
-    take_rows,
 )
 
 KIND_SPREAD = 0.5
@@ -96,7 +98,7 @@ def _thin(
     """
     if len(opens) <= ROWS:
         return features, opens, count
-    score = add_points(features, rules)
+    score = _points(features, rules)
     telling = opens | (count > 1.0) | (score >= np.partition(score, -ROWS // 2)[-ROWS // 2])
     rest = np.flatnonzero(~telling)
     kept = rest[:: max(1, len(rest) // max(ROWS // 2, 1))]
@@ -104,7 +106,12 @@ def _thin(
     if len(kept):
         weight[kept] *= count[rest].sum() / count[kept].sum()
     rows = np.sort(np.concatenate((np.flatnonzero(telling), kept)))
-    return take_rows(features, rows), opens[rows], weight[rows]
+    return features.take(rows), opens[rows], weight[rows]
+
+
+def _points(features: Features, weights: IntentWeights) -> Floats:
+    # While weights are sought one person opens what the rules let them; the found weights may less.
+    return score_features(features, weights, LONE).total
 
 
 def _shares(features: Features) -> list[str]:
@@ -129,7 +136,7 @@ def _cost(
 ) -> float:
     here, center, spread = place
     weights = _apply(features, rules, _Parameters(here, len(features.kinds)))
-    eta = here[0] + np.exp(here[1]) * add_points(features, weights) / 10.0
+    eta = here[0] + np.exp(here[1]) * _points(features, weights) / 10.0
     loss = count * (np.logaddexp(0.0, eta) - opens * eta)
     return float(loss.sum() + 0.5 * (((here - center) / spread) ** 2).sum())
 
@@ -140,21 +147,22 @@ def _derive(
     """Return gradient and Gauss-Newton matrix of the log loss."""
     weights = _apply(features, rules, _Parameters(here, len(features.kinds)))
     tens = np.exp(here[1]) / 10.0
-    points = add_points(features, weights)
+    points = _points(features, weights)
     jacobian = np.empty((len(points), len(here)))
     jacobian[:, 0] = 1.0
     jacobian[:, 1] = tens * points
     first = 2 + len(features.kinds)
+    opened = features.opened(LONE)
     for g, group in enumerate(dict.fromkeys(features.groups)):
         inside = [i for i, name in enumerate(features.groups) if name == group]
         worth = np.array([weights.kinds.get(features.kinds[i], 0.0) for i in inside])
         part = features.strength[:, inside] * worth
-        share = np.maximum(open_share(features, group, weights.shares[group]), 1e-12)
+        share = np.maximum(open_share(weights.shares[group], group, opened), 1e-12)
         fill = part.sum(axis=1) / share
         left = np.exp(-fill)
         jacobian[:, [2 + i for i in inside]] = tens * left[:, None] * part
         jacobian[:, first + g] = tens * share * (-np.expm1(-fill) - fill * left)
-    jacobian[:, -2] = tens * weights.shares["surge"] * features.lift
+    jacobian[:, -2] = tens * weights.shares["surge"] * opened * features.lift
     jacobian[:, -1] = tens * weights.shares["people"] * features.people
     eta = here[0] + tens * points
     chance = 1.0 / (1.0 + np.exp(-eta))
@@ -176,7 +184,10 @@ def _settle(
     for _ in range(60):
         middle = float(np.sqrt(low * high))
         scaled = _scale(found, rules, middle)
-        if sum(scaled.shares.values()) - _median(add_points(features, scaled), count) > ORDINARY:
+        if (
+            sum(scaled.shares.values()) - _median(score_features(features, scaled).total, count)
+            > ORDINARY
+        ):
             high = middle
         else:
             low = middle
