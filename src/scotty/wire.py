@@ -1,7 +1,7 @@
 """The one place that knows every concrete class, and puts the house together."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
 from scotty.facts import Fact
@@ -34,13 +34,17 @@ class SystemClock:
 @contextmanager
 def open_house(settings: Settings) -> Iterator[House]:
     """Open the workspace: database up and migrated, lake and tables ready. Closes what it opened."""
-    networks = MmdbNetworks(settings.mmdb)
-    engine = open_database(locate_database(settings.home, settings.database_url))
-    try:
+    with ExitStack() as closing:
+        networks = MmdbNetworks(settings.mmdb)
+        closing.callback(networks.close)
+        engine = open_database(locate_database(settings.home, settings.database_url))
+        closing.callback(engine.dispose)
         ledger = PostgresLedger(engine, [*KINDS, *load_signals()])
+        lake = DuckLake(settings.home / "lake", ledger)
+        closing.callback(lake.close)
         yield House(
             ledger=ledger,
-            lake=DuckLake(settings.home / "lake", ledger),
+            lake=lake,
             tables=PostgresTables(engine),
             clock=SystemClock(),
             home=settings.home,
@@ -51,9 +55,6 @@ def open_house(settings: Settings) -> Iterator[House]:
             networks=networks,
             imports=PostgresImports(engine),
         )
-    finally:
-        engine.dispose()
-        networks.close()
 
 
 def tell_market(plan: Plan) -> Iterator[Fact]:
