@@ -1,13 +1,15 @@
 """The docs cannot lie: lists are generated, links lead somewhere, commands exist."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
-from scotty.cli.app import COMMANDS
+from scotty.cli.app import COMMANDS, app
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -41,6 +43,35 @@ def test_commands_named_in_the_docs_exist(page: Path) -> None:
     quoted = re.findall(r"`(?:\.venv/bin/)?scotty ([a-z]+)", text)
     blocks = re.findall(r"^(?:\$ )?(?:\.venv/bin/)?scotty ([a-z]+)", text, re.MULTILINE)
     assert {name for name in (*quoted, *blocks) if name not in COMMANDS} == set()
+
+
+def examples() -> list[tuple[str, list[str]]]:
+    """Return (page, words) of every `scotty …` line in a block of any page."""
+    found = []
+    for page in PAGES:
+        for block in re.findall(
+            r"^```[a-z]*\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+        ):
+            for line in block.splitlines():
+                if told := re.match(r"(?:\$ )?(?:\.venv/bin/)?scotty (.*)", line):
+                    words = shlex.split(told[1], comments=True)
+                    shell = next((i for i, w in enumerate(words) if w in {"|", ">"}), len(words))
+                    found.append((name_of(page), words[:shell]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("page", "words"), examples(), ids=lambda x: x if isinstance(x, str) else " ".join(x)
+)
+def test_examples_are_commands_that_can_be_given(page: str, words: list[str]) -> None:
+    """Every flag and argument is read as the command would read it; nothing is run."""
+    command = get_command(app)
+    context = command.make_context("scotty", [*words], resilient_parsing=False)
+    while hasattr(command, "get_command"):
+        name, *rest = context._protected_args + context.args
+        command = command.get_command(context, name)
+        assert command is not None, (page, name)
+        context = command.make_context(name, rest, parent=context)
 
 
 def test_every_page_of_the_docs_is_in_the_index() -> None:
