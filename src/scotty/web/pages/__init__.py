@@ -1,4 +1,4 @@
-"""One module for each page: what it asks the desk, and which template draws it."""
+"""A module for each page: what it asks the desk, what draws it."""
 
 from scotty.web.pages import (
     account,
