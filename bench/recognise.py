@@ -22,7 +22,7 @@ from scotty.store.ledger import PostgresLedger
 from scotty.store.postgres import locate_database, migrate
 
 HERE = Path(__file__).parent
-NAMED, ANONYMOUS, VISITORS, IDENTIFIED = 700_000, 300_000, 60_000, 30_000
+NAMED, ANONYMOUS, VISITORS, IDENTIFIED = 300_000, 300_000, 60_000, 30_000
 BY_HAND = """
 insert into by_hand
 select f.id, i.data->>'account', greatest(f.known, i.known), 1, f.verdict, i.id

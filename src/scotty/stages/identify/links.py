@@ -82,16 +82,10 @@ class Bonds:
         self._steps = trace_visitors(told["visitor.identified"], told["visitor.aliased"])
         self._links = told["account.linked"]
         self._roots = trace_accounts(self._links, told["link.undone"])
-
-    @property
-    def visitors(self) -> frozenset[str]:
-        """Visitors known to be somebody."""
-        return frozenset(self._steps)
-
-    @property
-    def accounts(self) -> frozenset[str]:
-        """Account keys that were ever put under another one."""
-        return frozenset(self._roots)
+        #: Visitors known to be somebody.
+        self.visitors = frozenset(self._steps)
+        #: Account keys that were ever put under another one.
+        self.accounts = frozenset(self._roots)
 
     def absorbed_by(self, account: str, moment: datetime | None = None) -> str:
         """Return the key that stands for this one at a moment (None: with all that is known)."""
