@@ -51,7 +51,10 @@ def get_hot(request: Request, as_of: AsOf = None, limit: Limit = 200) -> Respons
 @needs("read")
 def get_account(request: Request, name: str, as_of: AsOf = None, limit: Limit = 100) -> Response:
     """Return an account by domain, key or exact name: its standing, timeline, people and deals."""
-    return answer(shape_account(show_account(house_of(request), name, aware(as_of), limit)))
+    board: Board = request.app.state.board
+    price = None if as_of else board.judged.field.price
+    view = show_account(house_of(request), name, aware(as_of), limit, price)
+    return answer(shape_account(view))
 
 
 @routes.get("/why/{fact}", openapi_extra=answers(Link))

@@ -15,7 +15,7 @@ from scotty.ports import House
 from scotty.stages.identify.describe import describe, with_facts
 from scotty.stages.identify.fit import read_profile
 from scotty.stages.identify.intent import half_lives
-from scotty.stages.identify.judge import Field, People, Rules, judge
+from scotty.stages.identify.judge import Field, Judged, People, Rules, judge
 from scotty.stages.identify.measures import measure_timeline
 from scotty.stages.identify.patch import patch_people
 from scotty.stages.identify.profile import fold_profile, fold_tier
@@ -23,7 +23,8 @@ from scotty.stages.identify.receipts import gather_evidence
 from scotty.stages.identify.standing import Standing
 
 WEEKS = 26
-"""How far back the score's own history is drawn."""
+STEP = 2
+"""How far back the score's own history is drawn, and how closely."""
 
 
 class Trace(msgspec.Struct, frozen=True):
@@ -49,12 +50,17 @@ class AccountView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def show_account(
-    house: House, name: str, as_of: datetime | None = None, limit: int = 200
+    house: House,
+    name: str,
+    as_of: datetime | None = None,
+    limit: int = 200,
+    price: float | None = None,
 ) -> AccountView:
     """Return an account by domain, key or exact name, as known at `as_of` (now by default).
 
-    `limit` bounds the facts listed (newest first), not those judged. Raises Refused
-    where nothing is known of such an account.
+    `price` is what a deal is worth for each employee, US dollars a year, where the caller knows
+    it already (the live board does). `limit` bounds the facts listed (newest first), not those
+    judged. Raises Refused where nothing is known of such an account.
     """
     moment = as_of or house.clock.now()
     house.tables.refresh()
@@ -68,8 +74,10 @@ def show_account(
     timeline = house.ledger.timelines([key])[key].cut(moment)
     facts = list(timeline.facts())
     rules = current_rules(house, moment)
-    price = read_price(house.lake, moment, rules.book.tiers)
-    standing = _judge_one(timeline, facts, moment, rules, price)
+    if price is None:
+        price = read_price(house.lake, moment, rules.book.tiers)
+    judged = _judge_one(timeline, facts, moment, rules, price)
+    standing = msgspec.structs.replace(describe(judged, 0, rules.signals), tier=_last_tier(facts))
     return AccountView(
         standing=with_facts(standing, gather_evidence(facts, rules.signals), rules.signals),
         profile={"name": key, **fold_profile(facts)},
@@ -79,7 +87,7 @@ def show_account(
         deals=_deals(house, key, facts),
         history=tuple(
             _trace(timeline, moment - timedelta(weeks=back), rules, price)
-            for back in range(WEEKS, 0, -1)
+            for back in range(WEEKS, 0, -STEP)
         ),
         simulated=any(fact.source.startswith("sandbox") for fact in facts),
     )
@@ -87,8 +95,8 @@ def show_account(
 
 def _judge_one(
     timeline: Timeline, facts: list[Fact], moment: datetime, rules: Rules, price: float
-) -> Standing:
-    """Judge one account by the same functions as all of them; only its tier comes from record."""
+) -> Judged:
+    """Judge one account by the same functions as all of them."""
     measures = measure_timeline(
         timeline, moment, half_lives(rules.signals), rules.intent.person_half_life
     )
@@ -102,8 +110,7 @@ def _judge_one(
         working=np.zeros(1, dtype=bool),
         price=price,
     )
-    standing = describe(judge(field, rules), 0, rules.signals)
-    return msgspec.structs.replace(standing, tier=_last_tier(facts))
+    return judge(field, rules)
 
 
 def _people(key: str, facts: list[Fact]) -> People:
@@ -120,8 +127,10 @@ def _last_tier(facts: list[Fact]) -> int | None:
 
 def _trace(timeline: Timeline, moment: datetime, rules: Rules, price: float) -> Trace:
     then = timeline.cut(moment)
-    standing = _judge_one(then, list(then.facts()), moment, rules, price)
-    return Trace(moment, standing.score, standing.intent, standing.fit)
+    judged = _judge_one(then, list(then.facts()), moment, rules, price)
+    parts = (judged.score[0], judged.intent.total[0], judged.fit.score[0])
+    score, intent, fit = (round(float(part), 2) for part in parts)
+    return Trace(moment, score, intent, fit)
 
 
 def _contacts(house: House, key: str, facts: list[Fact]) -> tuple[dict[str, Any], ...]:

@@ -43,10 +43,9 @@ def list_moves(house: House) -> list[Move]:
     return sorted(moves, key=lambda move: move.at, reverse=True)
 
 
-def list_chores(house: House, may: frozenset[str]) -> list[Chore]:
-    """Return what waits for somebody with these permissions."""
+def list_chores(house: House, may: frozenset[str], waiting: int) -> list[Chore]:
+    """Return what waits for somebody with these permissions; `waiting` counts dead letters."""
     chores = []
-    waiting = house.ledger.counts()["dead_letters"]
     if waiting and "connect" in may:
         noun = "input" if waiting == 1 else "inputs"
         says = f"{waiting:,} {noun} could not be read and can be mended"

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +13,8 @@ from starlette.staticfiles import StaticFiles
 
 from scotty.desk.access import Denied, SignedOut
 from scotty.desk.demo import read_filled
+from scotty.desk.links import match_rate
+from scotty.desk.status import read_status
 from scotty.facts import Later, Refused
 from scotty.flows.board import Board
 from scotty.ports import House
@@ -19,10 +22,13 @@ from scotty.settings import Settings
 from scotty.web.assets import STATIC
 from scotty.web.draw import draw
 from scotty.web.jobs import Jobs
+from scotty.web.kept import Kept
 from scotty.web.live import Line
 from scotty.web.meters import Meters
 from scotty.web.pages import ROUTERS
 from scotty.web.turns import Turns
+
+MONTH = timedelta(days=30)
 
 
 class KeptFiles(StaticFiles):
@@ -47,6 +53,8 @@ def build_pages(house: House, settings: Settings, board: Board) -> FastAPI:
     app.state.turns = Turns(house)
     app.state.meters = Meters()
     app.state.jobs = Jobs(house)
+    app.state.status = Kept(lambda: read_status(house), 5)
+    app.state.rates = Kept(lambda: match_rate(house, house.clock.now() - MONTH), 60)
     app.state.simulated = lambda: read_filled(house) is not None
     for router in ROUTERS:
         app.router.routes.extend(router.routes)

@@ -7,8 +7,6 @@ from prometheus_client import CollectorRegistry, Gauge, Histogram
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from scotty.desk.status import read_status
-from scotty.door.caller import house_of
 from scotty.flows.board import Board
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -66,7 +64,7 @@ def collect_meters(request: Request) -> CollectorRegistry:
     """Bring the meters of the workspace up to date, and return them all."""
     meters: Meters = request.app.state.meters
     board: Board = request.app.state.board
-    for name, value in msgspec.to_builtins(read_status(house_of(request))).items():
+    for name, value in msgspec.to_builtins(request.app.state.status.read()).items():
         meters.state.labels(name).set(value)
     hot = board.hot_list()
     meters.state.labels("hot").set(len(hot.accounts))

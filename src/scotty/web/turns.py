@@ -5,6 +5,8 @@ from collections import OrderedDict
 from datetime import datetime
 
 from scotty.desk.hot import list_hot
+from scotty.desk.rules import current_rules
+from scotty.flows.sweep import read_price
 from scotty.ports import House
 from scotty.stages.identify.standing import HotList
 
@@ -18,6 +20,7 @@ class Turns:
         self._house = house
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[datetime, int], HotList] = OrderedDict()
+        self._prices: OrderedDict[tuple[datetime, int], float] = OrderedDict()
 
     def hot(self, moment: datetime) -> HotList:
         """Return the hot list as known at `moment`. One sweep at a time."""
@@ -29,3 +32,14 @@ class Turns:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
             return self._kept[key]
+
+    def price(self, moment: datetime) -> float:
+        """Return what a deal was worth for each employee, as known at `moment`."""
+        key = (moment, self._house.ledger.head())
+        with self._lock:
+            if key not in self._prices:
+                tiers = current_rules(self._house, moment).book.tiers
+                self._prices[key] = read_price(self._house.lake, moment, tiers)
+            while len(self._prices) > KEPT:
+                self._prices.popitem(last=False)
+            return self._prices[key]

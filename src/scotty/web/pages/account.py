@@ -13,9 +13,11 @@ from scotty.desk.pin import pin_tier
 from scotty.desk.why import explain_fact
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
+from scotty.flows.board import Board
 from scotty.web.asked import read_moment, read_number
 from scotty.web.draw import draw
 from scotty.web.shapes import draw_trend, group_line, plain_profile, stack_parts
+from scotty.web.turns import Turns
 
 routes = APIRouter(route_class=Guarded)
 DAYS = 365
@@ -29,7 +31,10 @@ def show(request: Request, name: str, of: str = "score", kind: str = "", who: st
     house = house_of(request)
     moment, as_of = read_moment(request)
     limit = read_number(request, "limit", 40, 5_000)
-    view = show_account(house, name, moment, limit=max(limit, 1))
+    board: Board = request.app.state.board
+    turns: Turns = request.app.state.turns
+    price = board.judged.field.price if moment is None else turns.price(moment)
+    view = show_account(house, name, moment, max(limit, 1), price)
     s, now = view.standing, house.clock.now()
     reasons = {"intent": s.reasons, "fit": s.fit_reasons}.get(of, s.score_reasons)
     values = {

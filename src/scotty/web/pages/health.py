@@ -7,7 +7,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from scotty.desk.status import read_status
 from scotty.door.caller import house_of
 from scotty.door.guard import Guarded, bare, needs
 from scotty.flows.board import Board
@@ -47,7 +46,6 @@ def metrics(request: Request) -> Response:
 @needs("read")
 def show_status(request: Request) -> Response:
     """Draw how the workspace is."""
-    house = house_of(request)
     board: Board = request.app.state.board
-    values = {"status": read_status(house), "board": board, "hot": board.hot_list()}
+    values = {"status": request.app.state.status.read(), "board": board, "hot": board.hot_list()}
     return draw(request, "status.html", values)

@@ -1,13 +1,11 @@
 """Connections: who may send to us, who visitors turn out to be, and what could not be read."""
 
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from scotty.desk.links import match_rate
 from scotty.desk.sources import (
     Connected,
     Replay,
@@ -32,8 +30,8 @@ def _draw_sources(request: Request, made: Connected | None = None) -> Response:
     values = {
         "sources": list_sources(house),
         "made": made,
-        "rates": match_rate(house, house.clock.now() - timedelta(days=30)),
-        "letters": house.ledger.counts()["dead_letters"],
+        "rates": request.app.state.rates.read(),
+        "letters": request.app.state.status.read().dead_letters,
     }
     return draw(request, "sources.html", values)
 

@@ -29,7 +29,7 @@ def show_today(request: Request) -> Response:
         "hot": hot,
         "moves": moves,
         "fresh": {move.account for move in moves if move.up},
-        "chores": list_chores(house, person.may),
+        "chores": list_chores(house, person.may, request.app.state.status.read().dead_letters),
         "tour": tour_step(touring, hot) if touring else None,
         "headline": f"{len(hot.accounts)} accounts to work this week, "
         f"{len(hot.near)} one condition away.",
