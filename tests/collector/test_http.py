@@ -96,7 +96,7 @@ def test_a_revoked_key_is_refused(served: Served, collector: Collector) -> None:
     [
         ("/v1/batch", b"{", {}, 400),
         ("/v1/page", b"nonsense", {}, 400),
-        ("/v1/batch", gzip.compress(b"{}")[:-9], {"content-encoding": "gzip"}, 400),
+        ("/v1/batch", gzip.compress(b"{}", mtime=0)[:-9], {"content-encoding": "gzip"}, 400),
         ("/v1/batch", gzip.compress(b" " * 50_000_000), {"content-encoding": "gzip"}, 413),
         ("/v1/batch", b" " * 600_000, {}, 413),
         ("/v1/batch", b"{}", {"content-encoding": "br"}, 415),
