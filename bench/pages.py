@@ -20,9 +20,10 @@ from pathlib import Path
 import httpx
 import uvicorn
 
-from scotty.desk.access import Attempt, hash_password, open_session
+from scotty.desk.access import Attempt, open_session
 from scotty.desk.demo import fill_demo, plan_demo
 from scotty.desk.hot import list_hot
+from scotty.desk.passwords import hash_password
 from scotty.desk.settle import settle_facts
 from scotty.door.caller import SESSION
 from scotty.ports import House

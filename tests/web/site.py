@@ -12,8 +12,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from scotty.api.collect import open_collector
-from scotty.desk.access import derive_csrf, hash_password
 from scotty.desk.demo import fill_demo, plan_demo
+from scotty.desk.passwords import derive_csrf, hash_password
 from scotty.desk.roles import ROLES
 from scotty.desk.settle import settle_facts
 from scotty.door.caller import SESSION

@@ -2,12 +2,10 @@
 
 import secrets
 from datetime import datetime, timedelta
-from hashlib import blake2b, sha256
 
 import msgspec
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from scotty.desk.passwords import hash_password, hash_token, matches_password, renew_hash
 from scotty.desk.roles import grant
 from scotty.facts import Later, Refused
 from scotty.ports import House
@@ -24,8 +22,6 @@ LIMITS = {"pair": 5, "account": 25, "address": 50}
 The limit of an account is wide, so that a stranger cannot lock its owner out with ease; the
 limit of the pair is what slows the guessing (OWASP Authentication Cheat Sheet, "Login Throttling").
 """
-_HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
 
 
 class SignedOut(Refused):
@@ -59,16 +55,6 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     agent: str = ""
 
 
-def hash_token(token: str) -> bytes:
-    """Return the SHA-256 of a token of 256 random bits, the form in which it is stored."""
-    return sha256(token.encode()).digest()
-
-
-def derive_csrf(token: str) -> str:
-    """Return the form token that belongs to a session token; it tells nothing of the latter."""
-    return blake2b(token.encode(), digest_size=24, person=b"scotty-csrf").hexdigest()
-
-
 def normal_address(email: str) -> str:
     """Return an address in lower case. Raises Refused where it cannot be one."""
     email = email.strip().lower()
@@ -76,17 +62,6 @@ def normal_address(email: str) -> str:
     if not (local and at and "." in domain.strip(".")) or any(c.isspace() for c in email):
         raise Refused(f"{email!r} is not an e-mail address.", "Write it like name@company.com.")
     return email
-
-
-def hash_password(password: str, email: str) -> str:
-    """Return the argon2id hash. Raises Refused for one too short, too long, or the address itself."""
-    if not 12 <= len(password) <= 1000:
-        raise Refused(
-            "The password is too short.", "Use at least 12 characters; a sentence is fine."
-        )
-    if password.lower() in {email, email.partition("@")[0]} or len(set(password)) < 5:
-        raise Refused("The password is too easy to guess.", "Use words that others do not know.")
-    return _HASHER.hash(password)
 
 
 def first_link(house: House) -> str | None:
@@ -165,23 +140,15 @@ def sign_in(house: House, attempt: Attempt) -> str:
     house.access.note_attempt(attempt.address, email, house.clock.now())
     _slow_down(house, attempt.address, email)
     found = house.access.password(email)
-    if not _matches(found[1] if found else _NOBODY, attempt.password) or found is None:
+    if not matches_password(found and found[1], attempt.password) or found is None:
         raise SignedOut("That address and password do not go together.", "Check both.")
     user, hashed = found
     if user.disabled is not None:
         raise SignedOut("This account is switched off.", "Ask an administrator.")
-    if _HASHER.check_needs_rehash(hashed):
-        house.access.change_user(user.id, password=_HASHER.hash(attempt.password))
+    if (newer := renew_hash(hashed, attempt.password)) is not None:
+        house.access.change_user(user.id, password=newer)
     house.access.forget_attempts(email)
     return open_session(house, user, attempt)
-
-
-def _matches(hashed: str, password: str) -> bool:
-    """Verify; takes as long for nobody as for somebody, so that addresses cannot be probed."""
-    try:
-        return _HASHER.verify(hashed, password[:1000])
-    except (VerifyMismatchError, InvalidHashError):
-        return False
 
 
 def _slow_down(house: House, address: str, account: str) -> None:

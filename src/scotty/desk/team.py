@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Sequence
 
-from scotty.desk.access import Person, demand, hash_token, make_link, normal_address
+from scotty.desk.access import Person, demand, make_link, normal_address
+from scotty.desk.passwords import hash_token
 from scotty.desk.roles import PERMISSIONS, ROLES
 from scotty.facts import Refused
 from scotty.ports import House

@@ -8,15 +8,8 @@ from starlette.datastructures import FormData, Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scotty.desk.access import (
-    Attempt,
-    Denied,
-    Person,
-    SignedOut,
-    derive_csrf,
-    recognise_key,
-    recognise_session,
-)
+from scotty.desk.access import Attempt, Denied, Person, SignedOut, recognise_key, recognise_session
+from scotty.desk.passwords import derive_csrf
 from scotty.ports import House
 from scotty.settings import Settings
 
