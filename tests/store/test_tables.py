@@ -14,8 +14,10 @@ from sqlalchemy import Engine
 from scotty.facts import Fact
 from scotty.store.lake import DuckLake
 from scotty.store.ledger import PostgresLedger
+from scotty.store.rows import write_rows
 from scotty.store.tables import PostgresTables
 from tests.store.stories import DRAWN, attribute, day, empty, ledgers, slice_up, tell
+from tests.store.test_ledger import insert
 
 
 @pytest.fixture
@@ -141,6 +143,30 @@ def test_an_account_is_found_by_key_domain_and_name(
     ledger.append([tell("link.undone", "u", 3, account="old-corp", because=(link.id,))])
     assert tables.refresh() == 2
     assert find("old-corp") == "old-corp"
+
+
+def test_a_link_from_beyond_the_horizon_is_not_half_applied(
+    tables: PostgresTables, ledger: PostgresLedger
+) -> None:
+    """A link that the refresh can see but not yet follow names an account that has no row yet."""
+    ledger.append(
+        [
+            tell("account.profiled", "1", 0, account="a.com", data={"name": "A"}),
+            tell("account.linked", "2", 0, account="x.com", data={"into": "y.com"}),
+        ]
+    )
+    with ledger.connect() as late:
+        insert(late, write_rows([tell("web.page_viewed", "3", 0)]))
+        link = tell("account.linked", "4", 0, account="a.com", data={"into": "b.com"})
+        ledger.append([link])
+        tables.refresh()
+    tables.refresh()
+    rows = read_rows(ledger)
+    tables.rebuild()
+    assert read_rows(ledger) == rows
+    found = tables.account("a.com")
+    assert found is not None
+    assert (found["key"], found["name"]) == ("b.com", "A")
 
 
 def test_links_in_a_circle_leave_one_account(

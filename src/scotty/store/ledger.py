@@ -43,7 +43,10 @@ def borrow(engine: Engine) -> Iterator[psycopg.Connection[Any]]:
         yield cast("psycopg.Connection[Any]", pooled.driver_connection)
         pooled.commit()
     except BaseException:
-        pooled.rollback()
+        if cast("psycopg.Connection[Any]", pooled.driver_connection).broken:
+            pooled.invalidate()  # so that the cause is raised, and not that it cannot be rolled back
+        else:
+            pooled.rollback()
         raise
     finally:
         pooled.close()

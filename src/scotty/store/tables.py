@@ -113,8 +113,11 @@ def _read_cursor(connection: Connection[Any]) -> int:
 def _derive(connection: Connection[Any], after: int, until: int) -> int:
     """Bring the rows from `after` to `until`; return how many changed."""
     span: dict[str, Any] = {"after": str(after), "until": str(until), "deals": _DEALS}
-    changed = connection.execute(_read("seen"), span).rowcount
+    seen = connection.execute(_read("seen"), span).fetchall()
+    changed = len(seen)
     touched = _find_touched(connection, span)
+    # A link from beyond `until` may have been applied already; its other end has a row only now.
+    touched["accounts"] |= {key for key, fresh in seen if fresh}
     if "links" in touched:
         moved = _set_merged(connection)
         changed += len(moved)

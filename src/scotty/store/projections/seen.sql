@@ -1,5 +1,6 @@
 -- Every account key that anything names has a row; `known` is since when. Facts are never
 -- taken away, so the earliest only ever moves back, and a stretch of the ledger can be added to it.
+-- Returns what changed, and whether the row is new.
 insert into accounts (key, domain, known)
 select key, case when key like '%%.%%' then key end, min(known)
 from (
@@ -15,3 +16,4 @@ from (
 where key is not null
 group by key
 on conflict (key) do update set known = excluded.known where excluded.known < accounts.known
+returning key, xmax = 0 as fresh
