@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
-import adbc_driver_postgresql.dbapi as adbc
 import pyarrow as pa
 from psycopg.sql import SQL, Literal
 
@@ -36,7 +36,7 @@ class Source:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._connection: adbc.Connection | None = None
+        self._connection: Any = None
 
     def close(self) -> None:
         """Close the connection; the next reading opens another one."""
@@ -62,7 +62,9 @@ class Source:
             self.close()
             raise
 
-    def _execute(self, query: str) -> adbc.Cursor:
+    def _execute(self, query: str) -> Any:
+        import adbc_driver_postgresql.dbapi as adbc  # a second to load, as it brings pandas and polars
+
         reused = self._connection is not None
         if self._connection is None:
             self._connection = adbc.connect(self._url, autocommit=True)
