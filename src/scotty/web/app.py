@@ -32,16 +32,19 @@ MONTH = timedelta(days=30)
 
 
 class KeptFiles(StaticFiles):
-    """Static files; those asked for with their stamp may be kept for ever."""
+    """Static files; those asked for with their stamp may be kept for ever, fonts for a month.
+
+    The style sheet asks for the font without a stamp, so the page that preloads it does, too.
+    """
 
     def file_response(self, *args: object, **options: object) -> Response:
         """Return the file with how long it may be kept."""
         response = super().file_response(*args, **options)  # type: ignore[arg-type]
         scope = args[2] if len(args) > 2 else options["scope"]
         stamped = b"v=" in scope["query_string"]  # type: ignore[index]
-        response.headers["cache-control"] = (
-            "public, max-age=31536000, immutable" if stamped else "public, max-age=3600"
-        )
+        font = str(args[0] if args else options["full_path"]).endswith(".woff2")
+        age = 31_536_000 if stamped else 2_592_000 if font else 3_600
+        response.headers["cache-control"] = f"public, max-age={age}{', immutable' * stamped}"
         return response
 
 
