@@ -68,4 +68,12 @@ def list_notes(judged: Judged, hot: Ints) -> tuple[str, ...]:
             "Too few opportunities are known to say how probable one is; "
             "the order by expected value rests on a prior."
         )
-    return (*notes, *tier_notes(judged.tier, judged.book.tiers))
+    if not judged.field.measures.count.any():
+        notes.append(
+            "No sign of interest has been told yet: connect your site with "
+            "`scotty connect segment`, or import events or a topic feed."
+        )
+    # In a market too small for its tiers, each tier saying so would be noise.
+    if len(judged.met) >= sum(tier.least for tier in judged.book.tiers.tiers):
+        notes.extend(tier_notes(judged.tier, judged.book.tiers))
+    return tuple(notes)
