@@ -38,6 +38,8 @@ class Line:
         self._stop.set()
         for queue in list(self._listeners):
             _put(queue, None)
+        if self._thread is not None:
+            self._thread.join(timeout=5)  # it looks up every second
 
     def _listen(self) -> None:
         version = self._board.version
