@@ -10,10 +10,12 @@ import pytest
 from scotty.desk.account import show_account
 from scotty.desk.hot import list_hot
 from scotty.desk.rules import current_rules
+from scotty.desk.settle import settle_facts
 from scotty.desk.why import explain_fact
 from scotty.facts import Fact
 from scotty.flows.board import Board
 from scotty.flows.lines import record_lines
+from scotty.flows.recognise import recognise_facts
 from scotty.flows.sweep import sweep
 from scotty.ports import House
 from tests.identify.test_judge import IDEAL, buying
@@ -139,6 +141,32 @@ def test_one_account_scores_what_it_scores_among_all(
             for reason in alone.reasons:
                 for name in reason.facts[:2]:
                     assert explain_fact(house, name).account == standing.account
+
+
+def test_the_future_changes_nothing_of_what_was_judged(
+    house: House, clock: Stopped, small_market: list[Fact]
+) -> None:
+    """Judge on a past day with only the past there; tell the rest; judge that day again."""
+    end = max(fact.known for fact in small_market)
+    day = end - timedelta(days=45)
+    past = [fact for fact in small_market if fact.known <= day]
+    clock.moment = day
+    house.ledger.append(past)
+    recognise_facts(house)
+    before = list_hot(house, day)
+    alone = [show_account(house, s.account, day) for s in (*before.accounts, *before.near)[:5]]
+    assert before.accounts or before.near
+    house.ledger.append(fact for fact in small_market if fact.known > day)
+    recognise_facts(house)
+    clock.moment = end
+    settle_facts(house)  # learns, too: what is learnt later was not in force then
+    after = list_hot(house, day)
+    assert after == before
+    for view in alone:
+        again = show_account(house, view.standing.account, day)
+        assert again.standing == view.standing
+        assert again.history == view.history
+        assert again.timeline == view.timeline
 
 
 def test_lines_are_recorded_once_a_day(house: House, clock: Stopped) -> None:

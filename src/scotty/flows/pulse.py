@@ -14,6 +14,8 @@ PAUSE = 0.2
 """Seconds between looks at the ledger."""
 FADES = 60.0
 """Seconds after which everything is judged again though nothing came: scores fade."""
+AUDITS = 3_600.0
+"""Seconds after which a sweep from the lake is held against the live scores."""
 RECOVERS = 1.0
 """Seconds to wait after a fault."""
 SETTLES = 5.0
@@ -26,7 +28,7 @@ class Pulse:
     def __init__(self, house: House, board: Board) -> None:
         self._house = house
         self._board = board
-        self._judged = self._settled = house.clock.now()
+        self._judged = self._settled = self._audited = house.clock.now()
 
     def recover(self) -> None:
         """Start again from the ledger."""
@@ -48,7 +50,21 @@ class Pulse:
             self._house.tables.refresh()
             self._house.lake.sync()
             self._settled = now
+        if _due(now, self._audited, AUDITS):
+            self.audit()
+            self._audited = now
         return came
+
+    def audit(self) -> list[str]:
+        """Sweep, compare with the live scores, and return the accounts that differ: none should.
+
+        Should there be any, it is a bug of ours: it is logged, and everything is read anew.
+        """
+        differ = self._board.audit()
+        if differ:
+            log.error("live and batch differ on %d accounts, %s first", len(differ), differ[0])
+            self._board.reload()
+        return differ
 
 
 def _due(now: datetime, last: datetime, seconds: float) -> bool:
