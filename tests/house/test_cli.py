@@ -110,6 +110,13 @@ def test_an_account_says_what_the_list_says(market: Workspace, hot: dict[str, An
     assert shown["timeline"]
 
 
+def test_the_company_of_the_readme_is_there(market: Workspace) -> None:
+    shown = market.ask("account", "techcorp.example")
+    assert shown["name"] == "TechCorp"
+    assert all(condition["met"] for condition in shown["conditions"].values())
+    assert "techcorp.example" in market.read("account", "techcorp.example", "--limit", "3")
+
+
 def test_the_past_is_judged_by_what_was_known(market: Workspace, hot: dict[str, Any]) -> None:
     domain = (hot["accounts"] + hot["near"])[0]["domain"]
     day = json.loads(
@@ -232,3 +239,25 @@ def test_backtest_compares_with_every_naive_ranking(market: Workspace) -> None:
         assert part["lift"] >= 0
         for naive in part["naive"].values():
             assert set(measured) <= set(naive)
+
+
+def test_what_wins_taught_and_who_is_one_company(market: Workspace) -> None:
+    icp = market.ask("icp")
+    assert icp["count"] == len(icp["shifts"])
+    assert icp["remark"]
+    rate = market.ask("links", "rate")
+    assert sum(rate["counts"].values()) == rate["views"] > 0
+    assert sum(rate["shares"].values()) == pytest.approx(1)
+    (found, *_) = market.ask("links", "company", "TechCorp")["accounts"]
+    assert found["account"] == "techcorp.example"
+
+
+def test_a_link_is_made_and_undone(market: Workspace) -> None:
+    names = [a["domain"] for a in market.ask("hot", "--limit", "2")["near"]]
+    (made,) = market.ask("links", "add", *names, "--why", "bought")["links"]
+    assert market.ask("account", names[0])["account"] == names[1]
+    (undone,) = market.ask("links", "undo", made["id"])["links"]
+    assert undone["state"] == "undone"
+    assert market.ask("account", names[0])["account"] == names[0]
+    assert [x["state"] for x in market.ask("links", "list")["links"]] == ["undone"]
+    assert market.run("links", "undo", made["id"]).returncode == 1
