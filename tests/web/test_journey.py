@@ -168,7 +168,7 @@ def test_a_rule_is_changed_compared_and_restored(site: Site, watched: Watched) -
     expect(page.locator("del")).to_have_text("-intent_above = 70")
     page.go_back()
     page.get_by_role("button", name="Restore version 1").click()
-    expect(page.get_by_text("Restored version 1.")).to_be_visible()
+    expect(page.get_by_text("Restored version 1.").first).to_be_visible()
 
 
 def test_a_source_is_connected_and_sends(site: Site, watched: Watched) -> None:

@@ -15,6 +15,7 @@ from scotty.desk.access import Denied, SignedOut
 from scotty.desk.demo import read_filled
 from scotty.desk.links import match_rate
 from scotty.desk.status import read_status
+from scotty.desk.today import list_moves
 from scotty.facts import Later, Refused
 from scotty.flows.board import Board
 from scotty.ports import House
@@ -57,6 +58,7 @@ def build_pages(house: House, settings: Settings, board: Board) -> FastAPI:
     app.state.meters = Meters()
     app.state.jobs = Jobs(house)
     app.state.status = Kept(lambda: read_status(house), 5)
+    app.state.moves = Kept(lambda: list_moves(house), 5)
     app.state.rates = Kept(lambda: match_rate(house, house.clock.now() - MONTH), 60)
     app.state.simulated = lambda: read_filled(house) is not None
     for router in ROUTERS:

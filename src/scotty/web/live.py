@@ -48,6 +48,8 @@ class Line:
             if change is None or self._loop is None:
                 continue
             version = change.version
+            if self._listeners:
+                self._board.hot_list()  # drawn up once, before all open pages ask for it
             with contextlib.suppress(RuntimeError):  # the loop may close while we tell it
                 self._loop.call_soon_threadsafe(self._tell, write_event(change))
 

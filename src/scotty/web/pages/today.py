@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scotty.desk.today import list_chores, list_moves
+from scotty.desk.today import list_chores
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.flows.board import Board
@@ -22,7 +22,7 @@ def show_today(request: Request) -> Response:
     """Draw the day."""
     board: Board = request.app.state.board
     house, person, hot = house_of(request), person_of(request), board.hot_list()
-    moves = list_moves(house)
+    moves = request.app.state.moves.read()
     step = read_number(request, "step", 0, 5)
     touring = step or (1 if not person.user.preferences.get("tour") else 0)
     values = {
