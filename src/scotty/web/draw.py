@@ -91,6 +91,7 @@ def asset(name: str) -> str:
     return _assets()[name]
 
 
+@cache
 def icon(name: str, label: str = "") -> Markup:
     """Return an icon; silent for screen readers unless it has a label."""
     if name not in ICONS:
