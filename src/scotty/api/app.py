@@ -5,8 +5,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from scotty.api.act import routes as act
-from scotty.api.reply import describe_api, tell_fault, tell_later, tell_refusal
 from scotty.api.look import routes as look
+from scotty.api.reply import describe_api, tell_fault, tell_later, tell_refusal
 from scotty.facts import Later, Refused
 from scotty.flows.board import Board
 from scotty.ports import House
