@@ -23,7 +23,7 @@ check: $(BIN)/.installed web  ## Lint, types, floors, size, docs and unit tests 
 	@sh tools/check.sh
 
 unit: $(BIN)/.installed  ## Run the quick tests only
-	@$(BIN)/pytest -n 2 -m "not browser and not crash and not slow" tests
+	@sh tools/test.sh -m "not browser and not crash and not slow"
 
 bench: $(BIN)/.installed  ## Measure what we promise and write docs/bench.md
 	@$(BIN)/python bench/run.py
