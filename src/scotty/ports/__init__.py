@@ -1,6 +1,7 @@
 """All that the engine needs from outside, on one screen."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -89,6 +90,17 @@ class Ledger(Protocol):
         """Return counts: facts, accounts, contacts, deals, dead_letters."""
 
 
+class Answers(Protocol):
+    """The lake as it stands at one ledger cursor: questions asked of it see one state."""
+
+    @property
+    def cursor(self) -> int:
+        """Return the ledger cursor that the answers stand at: `follow` it for the rest."""
+
+    def ask(self, question: str, /, **parameters: Any) -> pa.Table:
+        """Run the named question; see `Lake.ask`."""
+
+
 class Lake(Protocol):
     """Parquet files derived from the ledger, and DuckDB over them."""
 
@@ -101,8 +113,14 @@ class Lake(Protocol):
     def cursor(self) -> int:
         """Return the ledger cursor up to which the lake is complete: `follow` it for the rest."""
 
+    def hold(self) -> AbstractContextManager[Answers]:
+        """Hold on to the lake as it stands, for several questions, whoever synchronises meanwhile."""
+
     def ask(self, question: str, /, **parameters: Any) -> pa.Table:
-        """Run the named question (`store/sql/<question>.sql`) with named parameters."""
+        """Run the named question (`store/sql/<question>.sql`) on the lake as it stands.
+
+        A parameter that is a pyarrow table can be selected from by its name; any other is `$name`.
+        """
 
 
 class Found(NamedTuple):

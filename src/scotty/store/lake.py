@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
-from threading import local
 from typing import Any
 from weakref import finalize
 
@@ -66,7 +65,6 @@ class DuckLake:
         self._signals = sorted(load_signals())
         self._source = Source(ledger.url)
         finalize(self, self._source.close)
-        self._thread = local()
         self._database = duckdb.connect(
             config={"memory_limit": memory, "threads": os.cpu_count() or 1}
         )
@@ -98,8 +96,11 @@ class DuckLake:
     @contextmanager
     def hold(self) -> Iterator[Snapshot]:
         """Yield the lake as it stands: several questions, one state, and its ledger cursor."""
-        with self._shelf.reading() as manifest:
-            yield Snapshot(manifest.cursor, self._connect(manifest))
+        with self._shelf.reading() as manifest, self._database.cursor() as connection:
+            for data_set in DATA_SETS:
+                paths = [self._shelf.path(piece) for piece in manifest.of(data_set)]
+                connection.execute(f"create temp view {data_set} as {_union(paths, data_set)}")
+            yield Snapshot(manifest.cursor, connection)
 
     def ask(self, question: str, /, **parameters: Any) -> pa.Table:
         """Run a named question on the lake as it stands; see `Snapshot.ask`."""
@@ -163,18 +164,6 @@ class DuckLake:
                 rest = [piece for piece in manifest.pieces if piece not in full]
                 pieces = rest + ([] if merged is None else [merged])
                 manifest = self._publish(manifest, manifest.cursor, pieces)
-
-    def _connect(self, manifest: Manifest) -> duckdb.DuckDBPyConnection:
-        """Return this thread's connection, its views on the pieces of `manifest`."""
-        connection: duckdb.DuckDBPyConnection | None = getattr(self._thread, "connection", None)
-        if connection is None:
-            connection = self._thread.connection = self._database.cursor()
-        for data_set in DATA_SETS:
-            paths = [self._shelf.path(piece) for piece in manifest.of(data_set)]
-            connection.execute(
-                f"create or replace temp view {data_set} as {_union(paths, data_set)}"
-            )
-        return connection
 
 
 def choose_pieces(pieces: Sequence[Piece]) -> list[Piece]:

@@ -23,8 +23,13 @@ class Snapshot:
     """The lake at one ledger cursor."""
 
     def __init__(self, cursor: int, connection: duckdb.DuckDBPyConnection) -> None:
-        self.cursor = cursor
+        self._cursor = cursor
         self._connection = connection
+
+    @property
+    def cursor(self) -> int:
+        """The ledger cursor that the answers stand at."""
+        return self._cursor
 
     def ask(self, question: str, /, **parameters: Any) -> pa.Table:
         """Run `store/sql/<question>.sql`.
