@@ -2,11 +2,10 @@
 
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tools.reference import MADE, WRITERS
 from typer.main import get_command
 
 from scotty.cli.app import COMMANDS, app
@@ -19,16 +18,10 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def test_reference_pages_say_what_the_code_says() -> None:
-    told = subprocess.run(
-        [sys.executable, "-m", "tools.reference", "--check"],
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert told.stdout + told.stderr == ""
-    assert told.returncode == 0
+@pytest.mark.parametrize("name", WRITERS)
+def test_reference_pages_say_what_the_code_says(name: str) -> None:
+    page = (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8")
+    assert page == MADE + WRITERS[name](), "run `make docs`"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
