@@ -1,0 +1,1 @@
+"""What make runs: setting up, checking, writing the reference pages."""
