@@ -14,7 +14,7 @@ from scotty.desk.access import first_link
 from scotty.desk.rules import current_rules
 from scotty.door.shield import Shield
 from scotty.flows.board import Board
-from scotty.flows.pulse import Pulse, run_pulse
+from scotty.flows.pulse import Pulse, run_pulse, run_settling
 from scotty.ports import House
 from scotty.settings import Settings
 from scotty.web.app import build_pages
@@ -50,13 +50,18 @@ def follow_board(house: House) -> Iterator[Board]:
     """Give a board that follows the ledger until the end of the block."""
     board = Board(house, lambda moment: current_rules(house, moment))
     stop = threading.Event()
-    thread = threading.Thread(target=run_pulse, args=(Pulse(house, board), stop), name="pulse")
-    thread.start()
+    threads = (
+        threading.Thread(target=run_pulse, args=(Pulse(house, board), stop), name="pulse"),
+        threading.Thread(target=run_settling, args=(house, stop), name="settling"),
+    )
+    for thread in threads:
+        thread.start()
     try:
         yield board
     finally:
         stop.set()
-        thread.join(timeout=10)
+        for thread in threads:
+            thread.join(timeout=10)
 
 
 def public_address(settings: Settings) -> str:

@@ -56,6 +56,13 @@ def join_changes(changes: Sequence[Change]) -> Change | None:
     return Change(changes[-1].version, changes[-1].moment, scores, heated, cooled)
 
 
+def score_of(judged: Judged, account: str) -> float | None:
+    """Return the account's score; None where it was not among those judged."""
+    row = judged.field.measures.row.get(account)
+    # The measures may know accounts that came after the judgement.
+    return None if row is None or row >= len(judged.score) else float(judged.score[row])
+
+
 class Board:
     """Live judgement. One thread calls `step`; any thread may read."""
 
@@ -92,12 +99,12 @@ class Board:
         if not page.facts and not page.attributions:
             return None
         moment = self._house.clock.now()
-        before = self._scores()
+        before = self.judged
         touched = {e.account for e in page.entries if self._field.measures.add(e)}
         shaped = {
             entry.account
             for entry in page.entries
-            if entry.fact.kind in SHAPING or entry.account not in before
+            if entry.fact.kind in SHAPING or score_of(before, entry.account) is None
         }
         if page.more or len(shaped) > MANY or any(f.kind in TURNING for f in page.facts):
             self._load(moment)
@@ -109,12 +116,9 @@ class Board:
     def refresh(self) -> Change:
         """Judge again at the present moment: scores fade without any fact."""
         moment = self._house.clock.now()
-        before = self._scores()
+        before = self.judged
         self._judge(moment)
-        return self._tell(moment, set(before), before)
-
-    def _scores(self) -> dict[str, float]:
-        return dict(zip(self._field.measures.accounts, self.judged.score.tolist(), strict=False))
+        return self._tell(moment, set(before.field.measures.accounts), before)
 
     def _reshape(self, accounts: list[str], moment: datetime) -> None:
         timelines = self._house.ledger.timelines(accounts)
@@ -126,14 +130,13 @@ class Board:
         self._field = msgspec.structs.replace(self._field, moment=moment)
         self.judged = judge(self._field, self.rules)
 
-    def _tell(self, moment: datetime, touched: set[str], before: dict[str, float]) -> Change:
-        hot, row = self._hot_names(), self._field.measures.row
-        scores = {
-            account: round(float(self.judged.score[row[account]]), 2)
-            for account in touched
-            if account in row
-            and abs(self.judged.score[row[account]] - before.get(account, 0.0)) >= VISIBLE
-        }
+    def _tell(self, moment: datetime, touched: set[str], before: Judged) -> Change:
+        hot = self._hot_names()
+        scores = {}
+        for account in touched:
+            now = score_of(self.judged, account)
+            if now is not None and abs(now - (score_of(before, account) or 0.0)) >= VISIBLE:
+                scores[account] = round(now, 2)
         with self._lock:
             self.version += 1
             heated, cooled = sorted(hot - self._hot), sorted(self._hot - hot)
@@ -153,17 +156,21 @@ class Board:
     def hot_list(self) -> HotList:
         """Return this moment's hot list; kept until something moves."""
         with self._lock:
-            if self._listed is None:
-                self._listed = list_accounts(self.judged, None, self.rules.signals)
-            return self._listed
+            listed, judged, version = self._listed, self.judged, self.version
+        if listed is None:
+            # Words take longer than numbers: the board goes on meanwhile.
+            listed = list_accounts(judged, None, self.rules.signals)
+            with self._lock:
+                if self.version == version:
+                    self._listed = listed
+        return listed
 
     def standing(self, account: str) -> Standing | None:
         """Return an account's standing, reasons without facts; None where it is not watched."""
         judged = self.judged
-        row = judged.field.measures.row.get(account)
-        if row is None or row >= len(judged.score):
+        if score_of(judged, account) is None:
             return None
-        return describe(judged, row, self.rules.signals)
+        return describe(judged, judged.field.measures.row[account], self.rules.signals)
 
     def audit(self) -> list[str]:
         """Compare live with batch at one moment; return the accounts that disagree (none should)."""

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import datetime
 
 from scotty.flows.board import Board
@@ -19,16 +20,16 @@ AUDITS = 3_600.0
 RECOVERS = 1.0
 """Seconds to wait after a fault."""
 SETTLES = 5.0
-"""Seconds after which tables and lake follow."""
+"""Seconds between two looks by which tables and lake follow."""
 
 
 class Pulse:
-    """One beat: recognise visitors, judge, record lines crossed, bring tables and lake along."""
+    """One beat: recognise visitors, judge, record lines crossed."""
 
     def __init__(self, house: House, board: Board) -> None:
         self._house = house
         self._board = board
-        self._judged = self._settled = self._audited = house.clock.now()
+        self._judged = self._audited = house.clock.now()
 
     def recover(self) -> None:
         """Start again from the ledger."""
@@ -46,10 +47,6 @@ class Pulse:
             self._judged = now
             if change.heated or change.cooled:
                 record_lines(self._house, self._board.judged, self._board.rules)
-        if _due(now, self._settled, SETTLES):
-            self._house.tables.refresh()
-            self._house.lake.sync()
-            self._settled = now
         if _due(now, self._audited, AUDITS):
             self.audit()
             self._audited = now
@@ -78,15 +75,38 @@ def run_pulse(pulse: Pulse, stop: threading.Event) -> None:
     everything anew as soon as that works; no fact is skipped or counted twice.
     """
     sound = True
+
+    def beat() -> bool:
+        nonlocal sound
+        if not sound:
+            pulse.recover()
+        sound = False
+        came = pulse.beat()
+        sound = True
+        return came
+
+    _repeat(beat, stop, PAUSE)
+
+
+def run_settling(house: House, stop: threading.Event) -> None:
+    """Bring tables and lake along until `stop`, apart from the pulse: nobody waits for them."""
+
+    def settle() -> bool:
+        house.tables.refresh()
+        house.lake.sync()
+        return False
+
+    _repeat(settle, stop, SETTLES)
+
+
+def _repeat(work: Callable[[], bool], stop: threading.Event, pause: float) -> None:
+    """Do the work until `stop`, pausing when it finds nothing; a fault is logged, and tried again."""
     while not stop.is_set():
         try:
-            if not sound:
-                pulse.recover()
-                sound = True
-            came = pulse.beat()
+            came = work()
         except Exception:
-            log.exception("the pulse missed a beat; everything will be read anew")
-            came = sound = False
+            log.exception("%s failed and is tried again", work.__name__)
+            came = False
             stop.wait(RECOVERS)
         if not came:
-            stop.wait(PAUSE)
+            stop.wait(pause)

@@ -10,7 +10,7 @@ from scotty.playbook import Budget
 Authority = Literal["holder", "candidate", "none"]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1_024)
 def _words(phrases: tuple[str, ...]) -> re.Pattern[str]:
     # A phrase counts as whole words only: "cto" is in "director".
     inner = "|".join(re.escape(_plain(phrase)) for phrase in sorted(phrases, key=len, reverse=True))
@@ -40,3 +40,13 @@ def judge_title(title: str, employees: int | None, rules: Budget) -> Authority:
     if _words(rules.candidates + rules.if_small).search(plain):
         return "candidate"
     return "none"
+
+
+@lru_cache(maxsize=100_000)
+def rank_title(title: str, rules: Budget) -> int:
+    """Return where the playbook names such a title among its budget holders: 0 is named first."""
+    plain = _plain(title)
+    for place, phrase in enumerate(rules.always):
+        if _words((phrase,)).search(plain):
+            return place
+    return len(rules.always)

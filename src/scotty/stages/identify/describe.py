@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 
 from scotty.signals import GROUPS, Signal
-from scotty.stages.identify.authority import Authority, judge_title
+from scotty.stages.identify.authority import Authority, judge_title, rank_title
 from scotty.stages.identify.fit import explain_fit
 from scotty.stages.identify.intent import open_probability, size_factor
 from scotty.stages.identify.judge import Judged
@@ -162,7 +162,13 @@ def _budget(judged: Judged, row: int) -> tuple[bool, str, tuple[str, ...]]:
     found: dict[Authority, list[int]] = {"holder": [], "candidate": [], "none": []}
     for place in np.flatnonzero(people.row == row):
         found[judge_title(people.title[place], employees, judged.book.budget)].append(int(place))
-    chosen = found["holder"] or found["candidate"]
+    chosen = sorted(
+        found["holder"] or found["candidate"],
+        key=lambda p: (
+            rank_title(str(people.title[p]), judged.book.budget),
+            str(people.contact[p]),
+        ),
+    )
     facts = tuple(people.fact[place] for place in chosen)
     named = ", ".join(f"{people.name[p]} ({people.title[p]})" for p in chosen[:NAMED])
     more = f" and {len(chosen) - NAMED} more" if len(chosen) > NAMED else ""
