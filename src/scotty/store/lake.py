@@ -7,6 +7,7 @@ from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from weakref import finalize
 
 import duckdb
@@ -55,26 +56,29 @@ ORDER: dict[DataSet, str] = {
     "told": 'kind, account, "at", id',  # questions read few kinds, and skip the rest
 }
 
+ASKING = "320MB"
+WRITING = "2GB"
+"""What DuckDB may hold in memory before it spills: questions, and the sorting of files."""
+
 
 class DuckLake:
     """Entries of all timelines in Parquet; see `ports.Lake` for what each method promises."""
 
-    def __init__(self, folder: Path, ledger: PostgresLedger, memory: str = "2GB") -> None:
+    def __init__(self, folder: Path, ledger: PostgresLedger) -> None:
         self._shelf = Shelf(folder)
         self._ledger = ledger
         self._signals = sorted(load_signals())
         self._source = Source(ledger.url)
         finalize(self, self._source.close)
-        self._database = duckdb.connect(
-            config={"memory_limit": memory, "threads": os.cpu_count() or 1}
-        )
-        self._database.execute("set timezone = 'UTC'; set parquet_metadata_cache = true")
-        self._database.execute("set temp_directory = ?", [str(folder / "spill")])
+        spill = folder / "spill" / f"{os.getpid()}-{uuid4().hex}"
+        self._questions = open_duckdb(ASKING, spill / "ask")
+        self._writer = open_duckdb(WRITING, spill / "write")
 
     def close(self) -> None:
         """Let go of connections. The lake itself is always closed."""
         self._source.close()
-        self._database.close()
+        self._questions.close()
+        self._writer.close()
 
     def sync(self) -> int:
         """Bring the lake up to the ledger's head; return how many entries were added."""
@@ -96,7 +100,7 @@ class DuckLake:
     @contextmanager
     def hold(self) -> Iterator[Snapshot]:
         """Yield the lake as it stands: several questions, one state, and its ledger cursor."""
-        with self._shelf.reading() as manifest, self._database.cursor() as connection:
+        with self._shelf.reading() as manifest, self._questions.cursor() as connection:
             for data_set in DATA_SETS:
                 paths = [self._shelf.path(piece) for piece in manifest.of(data_set)]
                 connection.execute(f"create temp view {data_set} as {_union(paths, data_set)}")
@@ -134,7 +138,7 @@ class DuckLake:
     def _write_entries(self, data_set: DataSet, span: tuple[int, int]) -> Piece | None:
         with (
             self._source.read(data_set, self._signals, span) as entries,
-            self._database.cursor() as connection,
+            self._writer.cursor() as connection,
         ):
             connection.register("entries", entries)
             return self._write_piece(connection, data_set, "entries")
@@ -158,12 +162,24 @@ class DuckLake:
         """Merge pieces of a tier that is full; the new manifest replaces them at once."""
         for data_set in DATA_SETS:
             while full := choose_pieces(manifest.of(data_set)):
-                with self._database.cursor() as connection:
+                with self._writer.cursor() as connection:
                     source = f"({_union([self._shelf.path(p) for p in full], data_set)})"
                     merged = self._write_piece(connection, data_set, source)
                 rest = [piece for piece in manifest.pieces if piece not in full]
                 pieces = rest + ([] if merged is None else [merged])
                 manifest = self._publish(manifest, manifest.cursor, pieces)
+
+
+def open_duckdb(memory: str, spill: Path) -> duckdb.DuckDBPyConnection:
+    """Return a DuckDB with a folder of its own for what does not fit: two must not share one.
+
+    The folder is swept by a later writer, once this process is gone.
+    """
+    spill.mkdir(parents=True, exist_ok=True)
+    database = duckdb.connect(config={"memory_limit": memory, "threads": os.cpu_count() or 1})
+    database.execute("set timezone = 'UTC'; set parquet_metadata_cache = true")
+    database.execute("set temp_directory = $spill", {"spill": str(spill)})
+    return database
 
 
 def choose_pieces(pieces: Sequence[Piece]) -> list[Piece]:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from shutil import rmtree
 from typing import Literal
 from uuid import uuid4
 
@@ -115,12 +116,18 @@ class Shelf:
         raise Bug(f"The lake in {self.folder} lists files that are not there.")
 
     def sweep(self) -> None:
-        """Remove pieces that no manifest lists and no reader holds. Only for the writer."""
+        """Remove what is not needed: pieces in no manifest that no reader holds; spill of the dead.
+
+        Only for the writer.
+        """
         listed = {piece.name for piece in self.load().pieces}
         for data_set in DATA_SETS:
             for path in (self.folder / data_set).iterdir():
                 if f"{data_set}/{path.name}" not in listed:
                     _remove_unread(path)
+        for path in (self.folder / "spill").glob("*-*"):
+            if not _is_alive(int(path.name.split("-")[0])):
+                rmtree(path, ignore_errors=True)
 
 
 def _remove_unread(path: Path) -> None:
@@ -130,6 +137,16 @@ def _remove_unread(path: Path) -> None:
         except BlockingIOError:
             return
         path.unlink()
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _sync_path(path: Path) -> None:
