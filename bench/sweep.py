@@ -89,12 +89,6 @@ class Files:
         values = {k: v for k, v in parameters.items() if k not in tables}
         return self._database.sql(text, params=values).to_arrow_table()
 
-    def sync(self) -> int:
-        """Nothing to bring along."""
-        return 0
-
-    rebuild = cursor = sync
-
 
 def make_files(folder: Path, rows: int, accounts: int) -> None:
     """Write the signals and what is told of the accounts."""

@@ -82,9 +82,10 @@ class Board:
     def _load(self, moment: datetime) -> None:
         """Read the whole field anew. The cursor is the lake's: what follows it is not in the sums."""
         self._house.lake.sync()
-        self._cursor = self._house.lake.cursor()
         self.rules = self._rules_at(moment)
-        self._field: Field = read_field(self._house.lake, moment, self.rules)
+        with self._house.lake.hold() as answers:  # others may bring the lake along meanwhile
+            self._cursor = answers.cursor
+            self._field: Field = read_field(answers, moment, self.rules)
         self.judged: Judged = judge(self._field, self.rules)
         self._hot = self._hot_names()
 

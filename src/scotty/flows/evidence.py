@@ -5,11 +5,13 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from scotty.ports import Lake
+from scotty.ports import Questions
 from scotty.stages.identify.receipts import FACTS_SHOWN, Evidence, Sign, newest_first
 
 
-def read_evidence(lake: Lake, moment: datetime, accounts: Sequence[str]) -> dict[str, Evidence]:
+def read_evidence(
+    lake: Questions, moment: datetime, accounts: Sequence[str]
+) -> dict[str, Evidence]:
     """Return what the reasons of each account rest on, as known at `moment`."""
     wanted = pa.table({"account": pa.array(list(accounts), pa.string())})
     told = lake.ask("evidence", moment=moment, wanted=wanted, most=FACTS_SHOWN)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from scotty.flows.evidence import read_evidence
-from scotty.ports import Lake
+from scotty.ports import Questions
 from scotty.signals import Signal
 from scotty.stages.identify.describe import describe, with_facts
 from scotty.stages.identify.judge import Judged, rank_hot
@@ -16,7 +16,7 @@ from scotty.stages.identify.tiers import tier_notes
 
 def list_accounts(
     judged: Judged,
-    lake: Lake | None,
+    lake: Questions | None,
     signals: Mapping[str, Signal],
     limit: int | None = None,
 ) -> HotList:
@@ -57,8 +57,11 @@ def list_notes(judged: Judged, hot: Ints) -> tuple[str, ...]:
             if near.any()
             else ""
         )
+        who = {0: "No account meets", 1: "Only one account meets"}.get(
+            met, f"Only {met} accounts meet"
+        )
         notes.append(
-            f"Only {met} accounts meet all four conditions, fewer than the {rules.least} "
+            f"{who} all four conditions, fewer than the {rules.least} "
             f"that the list is meant for{most}."
         )
     if working := int(judged.field.working[hot].sum()):

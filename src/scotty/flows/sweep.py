@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from scotty.facts import HalfLives
 from scotty.playbook import Tiers
-from scotty.ports import Lake
+from scotty.ports import Questions
 from scotty.stages.identify.fit import Profiles, read_profiles
 from scotty.stages.identify.intent import half_lives
 from scotty.stages.identify.judge import Field, Flags, Judged, Objects, People, Rules, judge
@@ -17,12 +17,12 @@ from scotty.stages.identify.measures import Ints, Measures
 from scotty.stages.identify.tiers import learn_price
 
 
-def sweep(lake: Lake, moment: datetime, rules: Rules) -> Judged:
+def sweep(lake: Questions, moment: datetime, rules: Rules) -> Judged:
     """Judge every account as known at `moment`. The lake must have been synchronised."""
     return judge(read_field(lake, moment, rules), rules)
 
 
-def read_field(lake: Lake, moment: datetime, rules: Rules) -> Field:
+def read_field(lake: Questions, moment: datetime, rules: Rules) -> Field:
     """Read all that judgement needs to know of the market at `moment`."""
     told = lake.ask("profiles", moment=moment)
     measures = read_measures(
@@ -43,7 +43,7 @@ def read_field(lake: Lake, moment: datetime, rules: Rules) -> Field:
 
 
 def read_measures(
-    lake: Lake,
+    lake: Questions,
     moment: datetime,
     rates: Mapping[str, HalfLives],
     person_half_life: float,
@@ -94,7 +94,7 @@ def rate_table(rates: Mapping[str, HalfLives]) -> pa.Table:
     )
 
 
-def read_people(lake: Lake, moment: datetime, measures: Measures) -> People:
+def read_people(lake: Questions, moment: datetime, measures: Measures) -> People:
     """Read the contacts known at `moment` who have not left."""
     told = lake.ask("contacts", moment=moment)
     there = pc.and_(
@@ -116,7 +116,7 @@ def _objects(told: pa.ChunkedArray) -> Objects:
     return values.astype(object)
 
 
-def _read_tiers(lake: Lake, moment: datetime, measures: Measures, kind: str) -> Ints:
+def _read_tiers(lake: Questions, moment: datetime, measures: Measures, kind: str) -> Ints:
     tiers = np.zeros(len(measures.accounts), dtype=np.int64)
     told = lake.ask("tiers", moment=moment, kind=kind)
     for account, tier in zip(told["account"].to_pylist(), told["tier"].to_pylist(), strict=True):
@@ -125,7 +125,7 @@ def _read_tiers(lake: Lake, moment: datetime, measures: Measures, kind: str) -> 
     return tiers
 
 
-def _read_pins(lake: Lake, moment: datetime, measures: Measures) -> dict[int, int]:
+def _read_pins(lake: Questions, moment: datetime, measures: Measures) -> dict[int, int]:
     told = lake.ask("tiers", moment=moment, kind="account.pinned")
     return {
         measures.row[account]: 0 if tier == "none" else int(tier)
@@ -142,7 +142,7 @@ def _read_working(deals: pa.Table, profiles: Profiles, measures: Measures) -> Fl
     return working
 
 
-def read_price(lake: Lake, moment: datetime, tiers: Tiers) -> float:
+def read_price(lake: Questions, moment: datetime, tiers: Tiers) -> float:
     """Return the yearly price for an employee of the buyer, US dollars, learnt from won deals."""
     won = lake.ask("price", moment=moment)
     return learn_price(won["amount"].to_numpy(), won["employees"].to_numpy(), tiers)

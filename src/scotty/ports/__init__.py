@@ -90,15 +90,19 @@ class Ledger(Protocol):
         """Return counts: facts, accounts, contacts, deals, dead_letters."""
 
 
-class Answers(Protocol):
+class Questions(Protocol):
+    """What a sweep needs of a lake: that it answers."""
+
+    def ask(self, question: str, /, **parameters: Any) -> pa.Table:
+        """Run the named question; see `Lake.ask`."""
+
+
+class Answers(Questions, Protocol):
     """The lake as it stands at one ledger cursor: questions asked of it see one state."""
 
     @property
     def cursor(self) -> int:
         """Return the ledger cursor that the answers stand at: `follow` it for the rest."""
-
-    def ask(self, question: str, /, **parameters: Any) -> pa.Table:
-        """Run the named question; see `Lake.ask`."""
 
 
 class Lake(Protocol):
