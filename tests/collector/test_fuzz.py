@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,6 +51,7 @@ def check(told: Parsed, count: int) -> None:
         assert fact.at <= fact.known
 
 
+@pytest.mark.slow
 @given(st.lists(messages, max_size=5))
 @settings(max_examples=400, deadline=None)
 def test_any_messages_become_facts_or_letters(sent: list[dict[str, Any]]) -> None:
@@ -80,6 +82,7 @@ def test_any_bytes_are_read_or_refused(body: bytes, encoding: str, many: bool) -
     assert refusal == (True, True)
 
 
+@pytest.mark.slow
 @given(st.lists(messages, min_size=1, max_size=4), st.data())
 @settings(max_examples=300, deadline=None)
 def test_a_damaged_batch_is_cut_or_refused(sent: list[dict[str, Any]], data: st.DataObject) -> None:

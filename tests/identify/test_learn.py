@@ -58,6 +58,7 @@ def test_nobody_triggers_alone_under_learnt_weights_either() -> None:
         assert score_features(endless, weights).total.max() <= ENOUGH + 1e-9
 
 
+@pytest.mark.slow
 def test_planted_weights_are_found() -> None:
     snapshots, _ = plant(true_weights(TIMES), 4)
     found = fit_intent(snapshots, RULES)
@@ -69,6 +70,7 @@ def test_planted_weights_are_found() -> None:
     assert ratio["email.opened"] > 1.2 * usual
 
 
+@pytest.mark.slow
 def test_learnt_weights_keep_the_meaning_of_the_score() -> None:
     snapshots, _ = plant(true_weights(TIMES), 4)
     found = fit_intent(snapshots, RULES)
@@ -81,6 +83,7 @@ def test_learnt_weights_keep_the_meaning_of_the_score() -> None:
         assert NARROWEST - 1e-3 <= worth / RULES.kinds[kind] <= WIDEST + 1e-3
 
 
+@pytest.mark.slow
 def test_learning_is_deterministic_and_muted_kinds_stay_muted() -> None:
     snapshots, _ = plant(true_weights(TIMES), 2)
     muted = msgspec.structs.replace(RULES, kinds=RULES.kinds | {"email.opened": 0.0})
@@ -89,6 +92,7 @@ def test_learning_is_deterministic_and_muted_kinds_stay_muted() -> None:
     assert one.kinds["email.opened"] == 0.0
 
 
+@pytest.mark.slow
 def test_a_better_challenger_serves_and_the_same_does_not() -> None:
     """What people do on our site decides; the rules give most points to deeds that tell nothing."""
     shares = RULES.shares | {"volume": 30.0, "depth": 5.0, "topic": 5.0}

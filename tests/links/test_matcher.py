@@ -109,6 +109,7 @@ def make_twins(count: int) -> tuple[list[Company], list[Company]]:
     return left, right
 
 
+@pytest.mark.slow
 def test_weights_are_learnt_where_there_is_enough() -> None:
     prior = load_prior()
     left, right = make_twins(900)
@@ -124,6 +125,7 @@ def test_weights_are_learnt_where_there_is_enough() -> None:
     assert learn_model(prior, few, 1 / 1000) == prior, "two hundred pairs are too few"
 
 
+@pytest.mark.slow
 def test_the_same_companies_the_same_probabilities() -> None:
     left, right = make_twins(400)
     first = SplinkMatcher().match(left, right)

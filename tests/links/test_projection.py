@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -52,6 +53,7 @@ def add_up(entries: Iterable[tuple[object, ...]]) -> dict[tuple[object, ...], in
     return {key: count for key, count in total.items() if count}
 
 
+@pytest.mark.slow
 @DRAWN
 @given(
     facts=ledgers(),

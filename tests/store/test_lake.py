@@ -92,6 +92,7 @@ def read_ledger(ledger: PostgresLedger) -> Counter[tuple[object, ...]]:
     return found
 
 
+@pytest.mark.slow
 @DRAWN
 @given(facts=ledgers(), cuts=st.lists(st.integers(0, 20), max_size=6), again=st.booleans())
 def test_the_lake_is_the_ledger_however_it_was_cut(
@@ -115,6 +116,7 @@ def test_the_lake_is_the_ledger_however_it_was_cut(
         assert read_lake(lake) == expected
 
 
+@pytest.mark.slow
 @DRAWN
 @given(facts=ledgers(), cut=st.integers(0, 20), moment=st.sampled_from([0, 2, 4.5, 9, 13, 40]))
 def test_the_fold_in_sql_is_the_fold_in_python(

@@ -39,6 +39,7 @@ def read_rows(ledger: PostgresLedger) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
+@pytest.mark.slow
 @DRAWN
 @given(
     facts=ledgers(),
@@ -68,6 +69,7 @@ def test_rows_do_not_depend_on_how_facts_came(
     assert read_rows(ledger) == step_by_step
 
 
+@pytest.mark.slow
 @DRAWN
 @given(facts=ledgers(), cut=st.integers(0, 20))
 def test_tables_and_lake_tell_the_same(

@@ -104,6 +104,7 @@ def test_a_mood_decides_what_is_said() -> None:
     assert good["turns"] != bad["turns"]
 
 
+@pytest.mark.slow
 def test_same_digest_in_another_process() -> None:
     """Nothing hangs on the order of sets: another hash seed, the same market."""
     program = (
