@@ -56,7 +56,7 @@ ORDER: dict[DataSet, str] = {
     "told": 'kind, account, "at", id',  # questions read few kinds, and skip the rest
 }
 
-ASKING = "320MB"
+ASKING = "400MB"
 WRITING = "2GB"
 """What DuckDB may hold in memory before it spills: questions, and the sorting of files."""
 
