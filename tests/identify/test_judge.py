@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scotty.facts import Fact
+from scotty.playbook.authority import judge_title
 from scotty.signals import SIGNALS
-from scotty.stages.identify.authority import judge_title
 from scotty.stages.identify.describe import describe, with_facts
 from scotty.stages.identify.judge import lacking, rank_hot
 from scotty.stages.identify.receipts import gather_evidence, round_parts

@@ -16,7 +16,7 @@ from scotty.stages.identify.icp import Shift, compare_fit
 from scotty.stages.identify.intent import IntentWeights, rule_weights
 from scotty.stages.identify.lesson import learn_fit
 
-Judgement = Literal["intent", "fit"]
+Judgement = Literal["intent", "fit", "deals", "timing"]
 SOURCE = "scotty"
 RULES = "rules"
 TRIES = 20

@@ -60,6 +60,27 @@ KINDS: dict[str, Kind] = {
         Kind("deal.won", "A deal was won.", {"amount": "value", "reason": "why, as told"}),
         Kind("deal.lost", "A deal was lost.", {"reason": "why, as told", "to": "rival, if told"}),
         Kind(
+            "deal.warned",
+            "A warning about a deal began, or ended.",
+            {"warning": "", "stands": "true or false", "text": ""},
+        ),
+        Kind(
+            "play.answered",
+            "A person took up or declined a proposed play; `because` names what it answers.",
+            {"play": "", "taken": "true or false", "by": "", "note": "", "warnings": "list"},
+        ),
+        Kind(
+            "forecast.overridden",
+            "A person's own number beside the model's.",
+            {
+                "period": "as 2026-Q3",
+                "scope": "all, team:… or owner:…",
+                "amount": "US dollars; null takes it back",
+                "by": "",
+                "why": "",
+            },
+        ),
+        Kind(
             "product.told", "A product and its list price.", {"name": "", "price": "", "series": ""}
         ),
         Kind(

@@ -6,7 +6,7 @@ from importlib.resources import files
 import msgspec
 
 from scotty.facts import Refused
-from scotty.playbook.rules import Budget, Card, Hot, Intent, Tiers
+from scotty.playbook.rules import Budget, Card, Deals, Forecast, Hot, Intent, Limit, Tiers
 
 
 class Playbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -17,6 +17,10 @@ class Playbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     hot: Hot = msgspec.field(default_factory=Hot)
     budget: Budget = msgspec.field(default_factory=Budget)
     tiers: Tiers = msgspec.field(default_factory=Tiers)
+    deals: Deals = msgspec.field(default_factory=Deals)
+    #: Warning -> how it is tuned.
+    warnings: dict[str, Limit] = msgspec.field(default_factory=dict)
+    forecast: Forecast = msgspec.field(default_factory=Forecast)
 
 
 def default_text() -> str:

@@ -105,3 +105,45 @@ class Tiers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     price: Annotated[float, Meta(gt=0)] = 300.0
     #: Smallest and largest deal to expect, in US dollars.
     deal_range: tuple[float, float] = (5_000.0, 500_000.0)
+
+
+class Bands(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """From which deal score on a band begins (0-100)."""
+
+    imminent: Points = 80.0
+    qualified: Points = 60.0
+    nurture: Points = 40.0
+
+
+class Deals(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How deals are read and judged."""
+
+    #: Open stages, first to last; empty: learnt from the order in which deals went through them.
+    stages: tuple[str, ...] = ()
+    #: Old name of a stage -> the name it has now.
+    renamed: dict[str, str] = {}
+    #: US dollars for one unit of a currency, by ISO 4217 code.
+    rates: dict[str, Annotated[float, Meta(gt=0)]] = {}
+    bands: Bands = Bands()
+    #: Closed deals from which a model of our own may be learnt.
+    learn_from: Annotated[int, Meta(ge=10)] = 30
+
+
+class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a warning is tuned."""
+
+    off: bool = False
+    #: Where the warning begins, in its own unit; None: as declared.
+    limit: float | None = None
+
+
+class Forecast(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the forecast is made and read."""
+
+    #: First month of the fiscal year, 1 to 12.
+    fiscal_month: Annotated[int, Meta(ge=1, le=12)] = 1
+    #: Probability of being won in the period from which a deal counts as commit, and as best case.
+    commit: Share = 0.8
+    best: Share = 0.4
+    #: Targets in US dollars by period, as "2026-Q3" or "2026-08".
+    targets: dict[str, Annotated[float, Meta(ge=0)]] = {}

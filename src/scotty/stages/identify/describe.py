@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import numpy as np
 
+from scotty.playbook.authority import Authority, judge_title, rank_title
 from scotty.signals import GROUPS, Signal
-from scotty.stages.identify.authority import Authority, judge_title, rank_title
 from scotty.stages.identify.fit import explain_fit
 from scotty.stages.identify.intent import open_probability, size_factor
 from scotty.stages.identify.judge import Judged

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scotty.playbook import Playbook
+from scotty.playbook.authority import judge_title
 from scotty.signals import Signal
-from scotty.stages.identify.authority import judge_title
 from scotty.stages.identify.fit import FitScores, FitWeights, Profiles, score_fit
 from scotty.stages.identify.intent import (
     PRIOR,

@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
-from scotty.playbook import Budget
+from scotty.playbook.rules import Budget
 
 Authority = Literal["holder", "candidate", "none"]
 

@@ -1,0 +1,1 @@
+"""Odds: readable models of yes or no; additive, calibrated, marked."""

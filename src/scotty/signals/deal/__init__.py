@@ -1,0 +1,1 @@
+"""Deal clues: how a deal stands, one small declaration each."""

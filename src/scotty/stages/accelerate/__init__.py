@@ -1,0 +1,1 @@
+"""Accelerate: which deals will close, which are in danger, how much."""
