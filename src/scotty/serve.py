@@ -16,7 +16,7 @@ from scotty.door.shield import Shield
 from scotty.flows.board import Board
 from scotty.flows.pulse import Pulse, run_pulse, run_settling
 from scotty.ports import House
-from scotty.settings import Settings
+from scotty.settings import Settings, name_address
 from scotty.web.app import build_pages
 from scotty.web.meters import Metered
 
@@ -64,15 +64,10 @@ def follow_board(house: House) -> Iterator[Board]:
             thread.join(timeout=10)
 
 
-def public_address(settings: Settings) -> str:
-    """Return the address that people type, without a slash at the end."""
-    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
-
-
 def first_address(house: House, settings: Settings) -> str | None:
     """Return the address for the first administrator, valid once for 24 hours; None once there is one."""
     token = first_link(house)
-    return None if token is None else f"{public_address(settings)}/start/{token}"
+    return None if token is None else f"{name_address(settings)}/start/{token}"
 
 
 def run_server(house: House, settings: Settings) -> None:
