@@ -1,0 +1,1 @@
+"""Tests of deals: clues, score, warnings, plays, forecast."""
