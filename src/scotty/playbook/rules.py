@@ -124,6 +124,8 @@ class Deals(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     renamed: dict[str, str] = {}
     #: US dollars for one unit of a currency, by ISO 4217 code.
     rates: dict[str, Annotated[float, Meta(gt=0)]] = {}
+    #: Names of rivals to listen for, beside those that deals were lost to.
+    rivals: tuple[str, ...] = ()
     bands: Bands = Bands()
     #: Closed deals from which a model of our own may be learnt.
     learn_from: Annotated[int, Meta(ge=10)] = 30

@@ -2,7 +2,7 @@
 
 from scotty.signals.clue import CLUES, FAMILIES, Clue, Curve, Family, Sight, clue, load_clues
 from scotty.signals.kind import GROUPS, SIGNALS, Signal, declare, load_signals
-from scotty.signals.norms import Norms, StageNorm
+from scotty.signals.norms import Norms, StageNorm, fold_name, name_size
 from scotty.signals.story import Log, Move, Person, Setting, Story
 
 __all__ = [
@@ -24,6 +24,8 @@ __all__ = [
     "Story",
     "clue",
     "declare",
+    "fold_name",
     "load_clues",
     "load_signals",
+    "name_size",
 ]

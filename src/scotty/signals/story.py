@@ -1,15 +1,17 @@
 """A deal's story: what was known of it and of its account at a moment, laid out for clues."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
 
 from scotty.facts import DAY, Fact, Timeline
 from scotty.playbook import Playbook
 from scotty.signals.norms import Norms
+
+T = TypeVar("T")
 
 DEAL_KINDS = frozenset({"deal.opened", "deal.staged", "deal.amended", "deal.won", "deal.lost"})
 THEIRS = frozenset(
@@ -80,6 +82,7 @@ class Story:
         self.moment = log.moment
         self._own: dict[tuple[str, ...], list[Fact]] = {}
         self._of: dict[tuple[str, ...], list[Fact]] = {}
+        self._once: dict[Callable[[Story], Any], Any] = {}
 
     def of(self, *kinds: str) -> list[Fact]:
         """Return the account's facts of these kinds, oldest first. Do not change the list."""
@@ -99,6 +102,12 @@ class Story:
             found = [f for f in self.of(*kinds) if f.deal is None or f.deal == self.deal]
             self._own[kinds] = found
         return found
+
+    def once(self, make: "Callable[[Story], T]") -> T:
+        """Return make(self), worked out once for all clues that ask; `make` must be pure."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        return cast("T", self._once[make])
 
     def age(self, at: datetime) -> float:
         """Return days from then to the story's moment; negative for a day to come."""
