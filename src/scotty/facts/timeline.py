@@ -31,28 +31,46 @@ class Timeline:
     def __init__(self, account: str, entries: Iterable[Entry]) -> None:
         self.account = account
         once = {(e.fact.at, e.fact.id, e.known, e.sign, e.verdict): e for e in entries}
-        self.entries = tuple(once[key] for key in sorted(once))
+        order = sorted(once)
+        self.entries = tuple(once[key] for key in order)
+        # An id is a hash of the fact: made once here, for every cut and every fold.
+        self._ids = tuple(key[1] for key in order)
 
     def cut(self, moment: datetime) -> "Timeline":
         """Return the timeline as it was known at `moment`: nothing later can be seen."""
-        return Timeline(self.account, (e for e in self.entries if e.known <= moment))
+        cut = Timeline(self.account, ())
+        kept = [
+            pair for pair in zip(self.entries, self._ids, strict=True) if pair[0].known <= moment
+        ]
+        cut.entries = tuple(entry for entry, _ in kept)
+        cut._ids = tuple(name for _, name in kept)
+        return cut
 
     def facts(self) -> Iterator[Fact]:
         """Yield each fact that still counts, once, oldest first, under its strongest verdict."""
-        standing: dict[str, dict[Verdict, int]] = {}
-        told: dict[str, Fact] = {}
-        for entry in self.entries:
-            told.setdefault(entry.fact.id, entry.fact)
-            signs = standing.setdefault(entry.fact.id, {})
-            signs[entry.verdict] = signs.get(entry.verdict, 0) + entry.sign
-        for name, fact in told.items():
-            verdict = next((v for v in STRENGTH if standing[name].get(v, 0) > 0), None)
-            if verdict is not None:
-                yield (
-                    fact
-                    if fact.verdict == verdict
-                    else msgspec.structs.replace(fact, verdict=verdict)
-                )
+        return (fact for _, fact in self.named_facts())
+
+    def named_facts(self) -> Iterator[tuple[str, Fact]]:
+        """Yield (id, fact) of each fact that still counts; see `facts`."""
+        entries: dict[str, list[Entry]] = {}
+        for entry, name in zip(self.entries, self._ids, strict=True):
+            entries.setdefault(name, []).append(entry)
+        for name, of_one in entries.items():
+            fact, verdict = of_one[0].fact, _weigh(of_one)
+            if verdict == fact.verdict:
+                yield name, fact
+            elif verdict is not None:
+                yield name, msgspec.structs.replace(fact, verdict=verdict)
 
     def __len__(self) -> int:
         return len(self.entries)
+
+
+def _weigh(entries: list[Entry]) -> Verdict | None:
+    """Return the strongest verdict under which a fact still counts; None where none is left."""
+    if len(entries) == 1:
+        return entries[0].verdict if entries[0].sign > 0 else None
+    standing: dict[Verdict, int] = {}
+    for entry in entries:
+        standing[entry.verdict] = standing.get(entry.verdict, 0) + entry.sign
+    return next((v for v in STRENGTH if standing.get(v, 0) > 0), None)

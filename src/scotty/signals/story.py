@@ -1,8 +1,10 @@
 """A deal's story: what was known of it and of its account at a moment, laid out for clues."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
@@ -21,8 +23,18 @@ THEIRS = frozenset(
     | {"email.opened", "email.clicked", "ad.clicked", "event.registered", "event.attended"}
 )
 """What their people do where we can see it: engagement."""
+DEEDS = tuple(sorted(THEIRS - {"email.opened", "ad.clicked"}))
+"""What they do on purpose: most opens are machines', and many clicks on ads are slips."""
+WORDS = (
+    *("email.replied", "call.held", "meeting.booked"),
+    *("web.form_submitted", "web.demo_requested", "web.chat_started"),
+)
+"""What they say to us."""
 OURS = frozenset({"touch.sent", "call.held"})
 """What we do toward them. A call is both."""
+
+_THEIRS = tuple(sorted(THEIRS))
+_AT = attrgetter("at")
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,16 +72,42 @@ class Log:
     def __init__(self, timeline: Timeline, moment: datetime) -> None:
         self.account = timeline.account
         self.moment = moment
+        #: Kind -> what people did, or sources told, of that kind, oldest first.
         self.kinds: dict[str, list[Fact]] = {}
-        for fact in timeline.cut(moment).facts():
+        self._ids: dict[int, str] = {}
+        self._of: dict[tuple[str, ...], list[Fact]] = {}
+        self._since: dict[float, datetime] = {}
+        for name, fact in timeline.cut(moment).named_facts():
             if fact.verdict == "human":
                 self.kinds.setdefault(fact.kind, []).append(fact)
+                self._ids[id(fact)] = name
 
-    @property
+    @cached_property
     def deals(self) -> tuple[str, ...]:
         """Keys of the account's deals, in order of their first telling."""
         told = (f for kind in DEAL_KINDS for f in self.kinds.get(kind, ()) if f.deal)
         return tuple(dict.fromkeys(f.deal or "" for f in sorted(told, key=_order)))
+
+    def of(self, *kinds: str) -> list[Fact]:
+        """Return the facts of these kinds, oldest first. Do not change the list."""
+        if len(kinds) == 1:
+            return self.kinds.get(kinds[0], [])
+        found = self._of.get(kinds)
+        if found is None:
+            gathered = [f for kind in kinds for f in self.kinds.get(kind, ())]
+            found = self._of[kinds] = sorted(gathered, key=_AT)
+        return found
+
+    def since(self, days: float) -> datetime:
+        """Return the instant so many days before the log's moment."""
+        found = self._since.get(days)
+        if found is None:
+            found = self._since[days] = self.moment - timedelta(days=days)
+        return found
+
+    def identify(self, fact: Fact) -> str:
+        """Return the fact's id; for a fact of this log without hashing it again."""
+        return self._ids.get(id(fact)) or fact.id
 
 
 class Story:
@@ -81,25 +119,23 @@ class Story:
         self.setting = setting
         self.moment = log.moment
         self._own: dict[tuple[str, ...], list[Fact]] = {}
-        self._of: dict[tuple[str, ...], list[Fact]] = {}
+        self._active: dict[tuple[float, float], dict[str, list[Fact]]] = {}
         self._once: dict[Callable[[Story], Any], Any] = {}
 
     def of(self, *kinds: str) -> list[Fact]:
         """Return the account's facts of these kinds, oldest first. Do not change the list."""
-        found = self._of.get(kinds)
-        if found is None:
-            found = self._of[kinds] = _gather(self.log, kinds)
-        return found
+        return self.log.of(*kinds)
 
     def own(self, *kinds: str) -> list[Fact]:
         """Return facts of these kinds that name this deal, or no deal, oldest first.
 
         Few sources name the deal that a visit or a letter belongs to; what names another
-        deal is left out.
+        deal is left out. Do not change the list.
         """
         found = self._own.get(kinds)
         if found is None:
-            found = [f for f in self.of(*kinds) if f.deal is None or f.deal == self.deal]
+            deal = self.deal
+            found = [f for f in self.log.of(*kinds) if f.deal is None or f.deal == deal]
             self._own[kinds] = found
         return found
 
@@ -108,6 +144,27 @@ class Story:
         if make not in self._once:
             self._once[make] = make(self)
         return cast("T", self._once[make])
+
+    def recent(self, days: float, *kinds: str, until: float = 0.0) -> list[Fact]:
+        """Return own facts from `days` ago up to `until` days ago (not included), oldest first."""
+        facts = self.own(*kinds)
+        first = bisect_left(facts, self.log.since(days), key=_AT)
+        last = bisect_left(facts, self.log.since(until), key=_AT) if until > 0 else len(facts)
+        return facts[first:last]
+
+    def active(self, days: float, until: float = 0.0) -> Mapping[str, list[Fact]]:
+        """Return person -> what they chose to do in that span (see `recent`), oldest first."""
+        found = self._active.get((days, until))
+        if found is None:
+            found = self._active[days, until] = {}
+            for fact in self.recent(days, *DEEDS, until=until):
+                if fact.contact:
+                    found.setdefault(fact.contact, []).append(fact)
+        return found
+
+    def collects(self, *kinds: str) -> bool:
+        """Return whether the workspace collects any of these kinds."""
+        return not self.setting.norms.kinds.isdisjoint(kinds)
 
     def age(self, at: datetime) -> float:
         """Return days from then to the story's moment; negative for a day to come."""
@@ -217,7 +274,7 @@ class Story:
     def people(self) -> dict[str, Person]:
         """Their people by key: all who are known, whether or not they have done anything."""
         acts: dict[str, list[Fact]] = {}
-        for fact in self.own(*sorted(THEIRS)):
+        for fact in self.own(*_THEIRS):
             if fact.contact:
                 acts.setdefault(fact.contact, []).append(fact)
         told = {f.contact: f for f in sorted(self.of("contact.profiled"), key=_order) if f.contact}
@@ -237,12 +294,6 @@ class Story:
 
 def _order(fact: Fact) -> tuple[datetime, datetime, bool, str]:
     return (fact.known, fact.at, fact.kind in ("deal.won", "deal.lost"), fact.key)
-
-
-def _gather(log: Log, kinds: Sequence[str]) -> list[Fact]:
-    if len(kinds) == 1:
-        return log.kinds.get(kinds[0], [])
-    return sorted((f for kind in kinds for f in log.kinds.get(kind, ())), key=lambda f: f.at)
 
 
 def _read_day(value: Any) -> date | None:
