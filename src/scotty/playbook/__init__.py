@@ -2,6 +2,7 @@
 
 from scotty.playbook.authority import Authority, judge_title, rank_title
 from scotty.playbook.book import Playbook, default_text, parse_playbook
+from scotty.playbook.levels import BANDS, UNITS, fold_level, name_band
 from scotty.playbook.rules import (
     Bands,
     Budget,
@@ -16,6 +17,8 @@ from scotty.playbook.rules import (
 )
 
 __all__ = [
+    "BANDS",
+    "UNITS",
     "Authority",
     "Bands",
     "Budget",
@@ -29,7 +32,9 @@ __all__ = [
     "Tier",
     "Tiers",
     "default_text",
+    "fold_level",
     "judge_title",
+    "name_band",
     "parse_playbook",
     "rank_title",
 ]

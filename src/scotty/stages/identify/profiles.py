@@ -10,48 +10,26 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from scotty.facts import Refused
-from scotty.playbook import Card
+from scotty.playbook import BANDS, UNITS, Card, fold_level
 from scotty.stages.identify.measures import Floats, Ints
+
+__all__ = [
+    "ATTRIBUTES",
+    "BANDS",
+    "Column",
+    "Profiles",
+    "check_card",
+    "fold_level",
+    "no_profiles",
+    "read_profile",
+    "read_profiles",
+    "split_level",
+]
 
 Objects = npt.NDArray[np.object_]
 
 ATTRIBUTES = ("industry", "employees", "revenue", "country", "growth", "technology")
 """What an ideal customer profile speaks of, in the order of its reasons."""
-BANDS: dict[str, tuple[tuple[str, float], ...]] = {
-    "employees": (
-        ("1-10", 1),
-        ("11-50", 11),
-        ("51-200", 51),
-        ("201-1000", 201),
-        ("1001-5000", 1001),
-        ("5001+", 5001),
-    ),
-    "revenue": (
-        ("<1", 0),
-        ("1-10", 1),
-        ("10-50", 10),
-        ("50-200", 50),
-        ("200-1000", 200),
-        ("1000+", 1000),
-    ),
-    "growth": (("<0", -np.inf), ("0-10", 0), ("10-30", 10), ("30+", 30)),
-}
-"""Bands and where each begins: people; millions of US dollars a year; per cent a year."""
-SYNONYMS = {
-    "saas": "software",
-    "software & saas": "software",
-    "computer software": "software",
-    "finance": "financial services",
-    "health care": "healthcare",
-    "ecommerce": "e-commerce",
-    "telecom": "telecommunications",
-    "telecoms": "telecommunications",
-    "public sector": "government",
-    "logistics & supply chain": "logistics",
-}
-"""Names of one industry in the lists that CRMs and data vendors come with. Only what is beyond doubt."""
-UNITS = {"employees": 1.0, "revenue": 1e-6, "growth": 100.0}
-"""What turns the told number into the unit of its bands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +101,6 @@ class Profiles:
             user=np.repeat(np.arange(len(index)), ends - starts),
             **{field: getattr(self, field)[index] for field in objects},
         )
-
-
-def fold_level(attribute: str, level: str) -> str:
-    """Return the form in which two spellings of a level are the same."""
-    plain = " ".join(level.split())
-    if attribute == "country" and len(plain) == 2:
-        return plain.upper()
-    folded = plain.casefold()
-    return SYNONYMS.get(folded, folded) if attribute == "industry" else folded
 
 
 def split_level(text: str) -> tuple[str, str]:
