@@ -39,6 +39,11 @@ class Sight(NamedTuple):
     value: float
     facts: Sequence[Fact] = ()
 
+    @classmethod
+    def of(cls, value: float, facts: Sequence[Fact]) -> "Sight":
+        """Return a sight that shows the newest five of facts that stand oldest first."""
+        return cls(value, facts[:-6:-1])
+
 
 Measure = Callable[[Story], Sight | None]
 
@@ -72,6 +77,7 @@ class Clue(msgspec.Struct, frozen=True, kw_only=True):
     #: For people, in lists of reasons; a noun phrase.
     label: str
     #: The sentence for people, with `{value}` in it: "{value:.0f} days without a word from them".
+    #: Where zero wants other words, they stand first: "No meeting booked|A meeting is booked".
     tell: str
     curve: Curve
     #: The value at the story's moment; None where it cannot be said.
@@ -86,6 +92,11 @@ class Clue(msgspec.Struct, frozen=True, kw_only=True):
         if self.needs and story.setting.norms.kinds.isdisjoint(self.needs):
             return None
         return self.measure(story)
+
+    def say(self, value: float) -> str:
+        """Return the sentence for people, with the value in it."""
+        at_zero, bar, otherwise = self.tell.partition("|")
+        return (otherwise if bar and value else at_zero).format(value=value)
 
 
 CLUES: dict[str, Clue] = {}
