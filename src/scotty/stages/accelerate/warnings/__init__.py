@@ -1,0 +1,27 @@
+"""Warnings: which open deals are in danger, and how often that held."""
+
+from scotty.stages.accelerate.warnings.alarm import ENOUGH, raise_warnings, read_warnings
+from scotty.stages.accelerate.warnings.rates import rate_warnings
+from scotty.stages.accelerate.warnings.watch import (
+    ORIGINS,
+    WARNINGS,
+    Bound,
+    Watch,
+    check_limits,
+    load_warnings,
+    warning,
+)
+
+__all__ = [
+    "ENOUGH",
+    "ORIGINS",
+    "WARNINGS",
+    "Bound",
+    "Watch",
+    "check_limits",
+    "load_warnings",
+    "raise_warnings",
+    "rate_warnings",
+    "read_warnings",
+    "warning",
+]

@@ -1,0 +1,76 @@
+"""Raise warnings: what stands at a deal's moment, with its evidence and its own record."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import msgspec
+
+from scotty.facts import Fact
+from scotty.signals import Sight, Story
+from scotty.stages.accelerate.standing import HitRate, Warned
+from scotty.stages.accelerate.warnings.watch import Watch, load_warnings
+
+ENOUGH = 10
+"""Raised warnings of known end below which a rate is not told: "not enough data"."""
+SHOWN = 20
+"""Facts shown as evidence, newest first, at most."""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What a warning measures of a deal, against its limit as tuned."""
+
+    watch: Watch
+    sight: Sight
+    limit: float
+
+    @property
+    def stands(self) -> bool:
+        """Whether the value lies beyond the limit."""
+        return self.watch.bound.crosses(self.sight.value, self.limit)
+
+    @property
+    def weight(self) -> float:
+        """1 at the limit, more beyond it, 5 at most."""
+        return self.watch.bound.weigh(self.sight.value, self.limit)
+
+
+def read_warnings(story: Story) -> Iterator[Reading]:
+    """Yield what every warning that is not switched off, and not silent, measures of a deal."""
+    tuned = story.setting.book.warnings
+    for name, watch in load_warnings().items():
+        rule = tuned.get(name)
+        if rule is not None and rule.off:
+            continue
+        sight = watch.see(story)
+        if sight is not None:
+            yield Reading(watch, sight, watch.limit(rule))
+
+
+def raise_warnings(story: Story, rates: Mapping[str, HitRate]) -> tuple[Warned, ...]:
+    """Return the warnings that stand at the story's moment, the heaviest first.
+
+    A closed deal has none. `rates` is the workspace's own record of them; a rate that rests
+    on fewer than ten raised warnings is left out: "not enough data".
+    """
+    if story.status != "open":
+        return ()
+    standing = [
+        _tell(reading, story.log.identify, rates)
+        for reading in read_warnings(story)
+        if reading.stands
+    ]
+    return tuple(sorted(standing, key=lambda warned: (-warned.weight, warned.warning)))
+
+
+def _tell(
+    reading: Reading, identify: Callable[[Fact], str], rates: Mapping[str, HitRate]
+) -> Warned:
+    watch, sight = reading.watch, reading.sight
+    hits = rates.get(watch.name)
+    return Warned(
+        warning=watch.name,
+        label=watch.label,
+        text=watch.tell.format(value=sight.value, limit=reading.limit),
+        weight=round(reading.weight, 2),
+        facts=tuple(dict.fromkeys(map(identify, sight.facts)))[:SHOWN],
+        hits=hits if hits is not None and hits.raised >= ENOUGH else None,
+    )

@@ -1,0 +1,1 @@
+"""The warnings, one small declaration each, by what they watch."""
