@@ -1,17 +1,9 @@
 """Levels: by which words a deal is held against the record of deals like it."""
 
 from collections.abc import Callable
-from scotty.signals.story import Story
 
-SIZES: tuple[tuple[float, str], ...] = (
-    (10, "1-10"),
-    (50, "11-50"),
-    (200, "51-200"),
-    (500, "201-500"),
-    (1_000, "501-1000"),
-    (5_000, "1001-5000"),
-)
-"""Up to how many employees a band reaches; above the last one it is `5001+`."""
+from scotty.playbook.levels import fold_level, name_band
+from scotty.signals.story import Story
 
 
 def read_levels(story: Story) -> dict[str, str]:
@@ -24,15 +16,12 @@ def read_levels(story: Story) -> dict[str, str]:
 
 
 def read_size(story: Story) -> str | None:
-    """Return the band of the company's number of employees."""
+    """Return the band of the company's number of employees, as rule cards name it."""
     told = story.profile.get("employees")
     try:
-        employees = float(told) if told is not None else 0.0
+        return None if told is None else name_band("employees", float(told))
     except (TypeError, ValueError):
         return None
-    if not employees > 0:
-        return None
-    return next((band for most, band in SIZES if employees <= most), "5001+")
 
 
 def read_rival(story: Story) -> str | None:
@@ -49,7 +38,9 @@ def _field(name: str) -> Callable[[Story], str | None]:
 
 
 def _profile(name: str) -> Callable[[Story], str | None]:
-    return lambda story: None if (told := story.profile.get(name)) is None else str(told)
+    return lambda story: (
+        None if (told := story.profile.get(name)) is None else fold_level(name, str(told))
+    )
 
 
 LEVELS: dict[str, Callable[[Story], str | None]] = {
