@@ -145,10 +145,13 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-FlowName = Literal["new", "pulled", "increased", "decreased", "won", "lost", "slipped", "out"]
+FlowName = Literal[
+    "new", "pulled", "reopened", "increased", "decreased", "won", "lost", "slipped", "out"
+]
 FLOWS: dict[FlowName, str] = {
     "new": "New",
     "pulled": "Pulled in",
+    "reopened": "Reopened",
     "increased": "Increased",
     "decreased": "Decreased",
     "won": "Won",
@@ -180,7 +183,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 class Flow(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a period's pipeline between two moments: opening + steps = closing, exactly."""
 
-    #: The period whose pipeline it is: open deals whose stated close date lies in it.
+    #: The period whose pipeline it is: open deals whose stated close date lies in it; or `all`.
     period: str
     start: datetime
     end: datetime
