@@ -16,13 +16,22 @@ _LEVELS = (
     (3, r"\b(?:bereichsleit\w*|deputy general counsel|vicepresident\w*)\b"),
     (4, r"\b(?:chief|c[efotimrpdslc]o|ciso|chro|(?:co[- ]?)?founder|owner|president|partner)\b"),
     (4, r"\b(?:managing director|executive director|general counsel|chair(?:man|woman)?)\b"),
-    (4, r"geschäftsführ|vorstand\b|vorständ|vorstandsvorsitz|\binhaber|\bgründer|\bpdg\b|\bdaf\b"),
+    (
+        4,
+        r"geschäftsführ|vorstand\b|vorständ|vorstandsvorsitz|\binhaber|\b(?:gründer|titolare|fondat)|\bpdg\b|\bdaf\b",
+    ),
     (4, r"\b(?:pr[ée]sident|directeur g[ée]n[ée]ral|directrice g[ée]n[ée]rale|g[ée]rant)"),
     (4, r"\b(?:director(?:a)? general|consejer[oa] delegad[oa]|amministrat\w+ delegat\w+)"),
-    (2, r"\b(?:director\w*|head|leiter\w*|leitung|abteilungsleit\w*|directeur|directrice)\b"),
+    (
+        2,
+        r"\b(?:director\w*|dir|head|hoofd|leiter\w*|leitung|abteilungsleit\w*|directeur|directrice)\b",
+    ),
     (2, r"\b(?:direttor\w*|direttric\w*|diretor\w*|senior counsel)\b"),
     (1, r"\b(?:manager\w*|mgr|lead|controller|supervisor|principal|architect|teamleit\w*)\b"),
-    (1, r"\b(?:responsable|jef[ea]|chef|referent\w*|\w+manager(?:in)?|counsel|gruppenleit\w*)\b"),
+    (
+        1,
+        r"\b(?:responsab\w+|gerente|jef[ea]|chef|referent\w*|\w+manager(?:in)?|counsel|gruppenleit\w*)\b",
+    ),
 )
 _DEPARTMENTS = (
     ("procurement", r"\b(?:procure|purchas|sourcing|buyer|vendor|einkauf|einkäuf|achats|compras)"),
