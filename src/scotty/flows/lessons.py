@@ -13,6 +13,7 @@ from scotty.flows.deals import read_timelines
 from scotty.playbook import Playbook
 from scotty.ports import House
 from scotty.signals import Log, Norms, Setting, Story, load_clues
+from scotty.signals.norms import fold_name
 from scotty.stages.accelerate.closing import Closing, list_closings
 from scotty.stages.accelerate.judge import measure_clues
 from scotty.stages.accelerate.lessons import Row, choose_moments, make_row
@@ -66,13 +67,20 @@ def read_kinds(house: House, until: datetime) -> dict[str, datetime]:
 
 def read_closings(house: House, until: datetime, book: Playbook, most: int = MOST) -> list[Closing]:
     """Return the ends of the `most` latest opened deals that are known at `until`."""
+    rivals = house.lake.ask("rivals", moment=until)
+    pairs = list(zip(rivals["rival"].to_pylist(), rivals["since"].to_pylist(), strict=True))
+
+    def setting_at(moment: datetime) -> Setting:
+        heard = frozenset(fold_name(rival) for rival, since in pairs if since < moment)
+        return Setting(book=book, norms=Norms(rivals=heard))
+
     setting = Setting(book=book)
     told = house.lake.ask("deals", moment=until)
     closings: list[Closing] = []
     for timeline, names in read_timelines(house, _choose(told, most, ended=True)):
         log = Log(timeline, until)
         for name in names:
-            closings += list_closings(timeline, name, Story(log, name, setting))
+            closings += list_closings(timeline, Story(log, name, setting), setting_at)
     return closings
 
 

@@ -2,35 +2,28 @@
 
 from collections.abc import Callable
 
-from scotty.playbook.levels import fold_level, name_band
+from scotty.signals.norms import name_size
 from scotty.signals.story import Story
 
 
 def read_levels(story: Story) -> dict[str, str]:
-    """Return attribute -> level of a deal, as known at the story's moment; untold ones are missing.
+    """Return attribute -> level of a deal, as told by the story's moment; untold ones are missing.
 
-    `fit_norms` counts records under these very words, and clues look them up by them.
+    `fit_norms` counts records under these words; clues look them up by them. Rivals, of which
+    a deal may have several, are heard by `find_rivals`.
     """
     told = {name: read(story) for name, read in LEVELS.items()}
     return {name: level for name, level in told.items() if level}
 
 
 def read_size(story: Story) -> str | None:
-    """Return the band of the company's number of employees, as rule cards name it."""
+    """Return the band of the company's number of employees."""
     told = story.profile.get("employees")
     try:
-        return None if told is None else name_band("employees", float(told))
+        employees = None if told is None else float(told)
     except (TypeError, ValueError):
         return None
-
-
-def read_rival(story: Story) -> str | None:
-    """Return the rival that they were last seen to weigh us against, as a source named it."""
-    for fact in reversed(story.own("competitor.evaluated", "review.compared")):
-        told = fact.data.get("competitor") or fact.data.get("with")
-        if told:
-            return str(told)
-    return None
+    return None if employees is None or not employees >= 1 else name_size(employees)
 
 
 def _field(name: str) -> Callable[[Story], str | None]:
@@ -38,9 +31,7 @@ def _field(name: str) -> Callable[[Story], str | None]:
 
 
 def _profile(name: str) -> Callable[[Story], str | None]:
-    return lambda story: (
-        None if (told := story.profile.get(name)) is None else fold_level(name, str(told))
-    )
+    return lambda story: None if (told := story.profile.get(name)) is None else str(told)
 
 
 LEVELS: dict[str, Callable[[Story], str | None]] = {
@@ -48,7 +39,6 @@ LEVELS: dict[str, Callable[[Story], str | None]] = {
     "product": _field("product"),
     "source": _field("source"),
     "kind": _field("kind"),
-    "rival": read_rival,
     "industry": _profile("industry"),
     "country": _profile("country"),
     "size": read_size,

@@ -1,7 +1,7 @@
 """Closings: what each deal that was won or lost leaves behind for later ones to learn from."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -11,6 +11,7 @@ import numpy as np
 from scotty.facts import DAY, Fact, Timeline
 from scotty.signals import Log, Setting, Story
 from scotty.signals.levels import read_levels
+from scotty.signals.rivals import find_rivals
 from scotty.stages.accelerate.snapshot import Fate
 
 Status = Literal["open", "won", "lost"]
@@ -43,6 +44,10 @@ class Closing(msgspec.Struct, frozen=True, kw_only=True):
     void: bool = False
     #: Stages in the order in which they were first entered, with the days spent in each.
     stages: tuple[tuple[str, float], ...] = ()
+    #: Stage -> days from entering it (the last time) to the end.
+    left: dict[str, float] = {}
+    #: Times that the stated close date was put off.
+    pushes: int = 0
     amount: float | None = None
     #: Median hours that their people took to answer; None where no answer tells it.
     answer: float | None = None
@@ -50,6 +55,9 @@ class Closing(msgspec.Struct, frozen=True, kw_only=True):
     people: int = 0
     #: attribute -> level, as known just before it ended: what only the end told is not among them.
     levels: dict[str, str] = {}
+    #: Rivals that were heard of before it ended; and whom a lost one was lost to, as told.
+    rivals: tuple[str, ...] = ()
+    taken: str | None = None
 
     @property
     def cycle(self) -> float | None:
@@ -98,18 +106,21 @@ def is_void(story: Story) -> bool:
     return bool(VOID.search(str(turns[-1].fact.data.get("reason", "")).lower()))
 
 
-def list_closings(timeline: Timeline, deal: str, until: Story) -> list[Closing]:
-    """Return the ends of a deal that are known at `until`, each as it was known when it came.
+def list_closings(
+    timeline: Timeline, whole: Story, setting_at: Callable[[datetime], Setting]
+) -> list[Closing]:
+    """Return the ends of a deal that `whole` knows of, each as it was known when it came.
 
     More than one where it was opened again in between.
     """
-    turns = list_turns(until.tellings)
+    turns = list_turns(whole.tellings)
     closings = []
     for turn, after in zip(turns, [*turns[1:], None], strict=True):
         if turn.status == "open":
             continue
         again = None if after is None else after.fact.known
-        closings.append(_close(timeline, deal, turn, (again, until.setting)))
+        told = (again, setting_at(turn.fact.known))
+        closings.append(_close(timeline, whole.deal, turn, told))
     return closings
 
 
@@ -120,6 +131,8 @@ def _close(
     story = Story(Log(timeline, fact.known), deal, setting)
     before = Story(Log(timeline, fact.known - INSTANT), deal, setting)
     closed = None if fact.data.get("undated") else fact.at
+    seen, end = before if before.tellings else story, closed or fact.known
+    stages, left = _time_stages(seen, end)
     return Closing(
         deal=deal,
         won=turn.status == "won",
@@ -128,16 +141,25 @@ def _close(
         opened=story.start,
         closed=closed,
         void=is_void(story),
-        stages=_time_stages(before if before.tellings else story, closed or fact.known),
+        stages=stages,
+        left=left,
+        pushes=sum(m.before is not None and m.after > m.before for m in seen.close_dates),
         amount=story.amount,
         answer=_time_answers(before),
-        people=_count_people(before, closed or fact.known),
-        levels=read_levels(before if before.tellings else story),
+        people=_count_people(before, end),
+        levels=read_levels(seen),
+        rivals=tuple(sorted(find_rivals(before))),
+        taken=None if not (to := fact.data.get("to")) else str(to),
     )
 
 
-def _time_stages(story: Story, end: datetime) -> tuple[tuple[str, float], ...]:
-    """Return open stages by first entry with days in them; what the end itself is called is none."""
+def _time_stages(
+    story: Story, end: datetime
+) -> tuple[tuple[tuple[str, float], ...], dict[str, float]]:
+    """Return days in each open stage, by first entry, and days from its last entry to the end.
+
+    What the end itself is called is no stage.
+    """
     moves = [
         m
         for m in story.stages
@@ -149,7 +171,8 @@ def _time_stages(story: Story, end: datetime) -> tuple[tuple[str, float], ...]:
     for move, until in zip(moves, ends, strict=True):
         spent = max(0.0, (until - move.at).total_seconds() / DAY)
         days[str(move.after)] = days.get(str(move.after), 0.0) + spent
-    return tuple(days.items())
+    left = {str(m.after): max(0.0, (end - m.at).total_seconds() / DAY) for m in moves}
+    return tuple(days.items()), left
 
 
 def _time_answers(story: Story) -> float | None:

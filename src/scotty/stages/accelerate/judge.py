@@ -10,7 +10,7 @@ from scotty.playbook import Bands
 from scotty.signals import CLUES, Clue, Norms, Sight, Story
 from scotty.stages.accelerate.expert import EXPERT, fit_expert, lay_columns
 from scotty.stages.accelerate.standing import Band, Deal, DealScore, Reason, Timing
-from scotty.stages.accelerate.timing import TimingModel, tell_timing
+from scotty.stages.accelerate.timing import TimingModel, expert_timing, tell_timings
 
 FACTS = 20
 """Facts behind a reason that are named, newest first."""
@@ -22,7 +22,7 @@ class DealModel(msgspec.Struct, frozen=True, kw_only=True):
     """All that judging needs besides the story: what was learnt, and what is said of it."""
 
     odds: Model
-    timing: TimingModel = TimingModel()
+    timing: TimingModel
     version: str = EXPERT
     #: What must be said of every score.
     note: str = ""
@@ -35,7 +35,12 @@ def expert_model(norms: Norms, learn_from: int, notes: Sequence[str] = ()) -> De
     note = f"expert prior: {norms.closed} of {learn_from} closed deals"
     if norms.closed >= learn_from:
         note = f"expert prior: nothing learnt yet from {norms.closed} closed deals"
-    return DealModel(odds=fit_expert(CLUES, norms), note=note, notes=tuple(notes))
+    return DealModel(
+        odds=fit_expert(CLUES, norms),
+        timing=expert_timing(norms),
+        note=note,
+        notes=tuple(notes),
+    )
 
 
 def see_clues(story: Story) -> dict[str, Sight]:
@@ -65,11 +70,12 @@ def judge_deals(stories: Sequence[Story], model: DealModel) -> tuple[Deal, ...]:
     sights = [see_clues(story) for story in stories]
     values = [{name: float(s.value) for name, s in seen.items()} for seen in sights]
     scores = score_rows(model.odds, lay_columns(values, CLUES, {}))
-    deals = []
-    for row, (story, seen) in enumerate(zip(stories, sights, strict=True)):
-        score = _tell_score(story, seen, model, (scores, row))
-        deals.append(_tell_deal(story, score, tell_timing(story, score.probability, model.timing)))
-    return tuple(deals)
+    told = [
+        _tell_score(story, seen, model, (scores, row))
+        for row, (story, seen) in enumerate(zip(stories, sights, strict=True))
+    ]
+    timings = tell_timings(stories, [score.probability for score in told], model.timing)
+    return tuple(map(_tell_deal, stories, told, timings))
 
 
 def _tell_score(

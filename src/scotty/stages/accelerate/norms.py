@@ -1,12 +1,13 @@
 """Norms fitted: what is usual, counted from deals known closed at a moment, and from no other."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 
 from scotty.playbook import Deals
 from scotty.signals import Norms, StageNorm
+from scotty.signals.norms import MONTH_END, fold_name
 from scotty.stages.accelerate.closing import Closing
 
 FEWEST = 3
@@ -38,9 +39,14 @@ def fit_norms(
         usual_cycle=_usual(cycles),
         long_cycle=_usual(cycles, LONG),
         usual_amount=_usual(amounts),
+        size_amounts=_size_amounts(won),
+        usual_pace=_usual([p for c in won if (p := _pace(c)) is not None]),
+        usual_pushes=sum(c.pushes for c in won) / len(won) if len(won) >= FEWEST else None,
+        month_end=_share_month_end(won),
         usual_answer=_usual([c.answer for c in won if c.answer is not None]),
         usual_people=_usual([float(c.people) for c in won if c.people]),
         records=_count_records(known),
+        rivals=frozenset(fold_name(c.taken) for c in known if c.taken),
     )
 
 
@@ -51,16 +57,43 @@ def _usual(values: Sequence[float], percent: float = 50.0) -> float | None:
 def _count_records(known: Sequence[Closing]) -> dict[str, dict[str, tuple[int, int]]]:
     records: dict[str, dict[str, tuple[int, int]]] = {}
     for closing in known:
-        for attribute, level in closing.levels.items():
+        pairs = [*closing.levels.items(), *(("rival", name) for name in closing.rivals)]
+        for attribute, level in pairs:
             levels = records.setdefault(attribute, {})
             won, closed = levels.get(level, (0, 0))
             levels[level] = (won + closing.won, closed + 1)
     return records
 
 
+def _size_amounts(won: Sequence[Closing]) -> dict[str, float]:
+    amounts: dict[str, list[float]] = {}
+    for closing in won:
+        size = closing.levels.get("size")
+        if size is not None and closing.amount is not None and closing.amount > 0:
+            amounts.setdefault(size, []).append(closing.amount)
+    return {size: float(np.median(some)) for size, some in amounts.items() if len(some) >= 5}
+
+
+def _pace(closing: Closing) -> float | None:
+    """Return stages gone forward a week."""
+    cycle = closing.cycle
+    if cycle is None or len(closing.stages) < 2:
+        return None
+    return (len(closing.stages) - 1) / (max(cycle, 1.0) / 7.0)
+
+
+def _share_month_end(won: Sequence[Closing]) -> float | None:
+    days = [c.closed for c in won if c.closed is not None]
+    if len(days) < FEWEST:
+        return None
+    last = [(d + timedelta(days=MONTH_END)).month != d.month for d in days]
+    return sum(last) / len(last)
+
+
 def _fit_stages(known: Sequence[Closing], rules: Deals) -> dict[str, StageNorm]:
     order = list(rules.stages) or order_stages([[s for s, _ in c.stages] for c in known])
     days: dict[str, list[float]] = {name: [] for name in order}
+    left = {name: [c.left[name] for c in known if c.won and name in c.left] for name in order}
     closed, won = dict.fromkeys(order, 0), dict.fromkeys(order, 0)
     for closing in known:
         for name, spent in closing.stages:
@@ -83,6 +116,8 @@ def _fit_stages(known: Sequence[Closing], rules: Deals) -> dict[str, StageNorm]:
             long=_shrink(days[name], LONG, long),
             closed=closed[name],
             won=won[name],
+            left=_usual(left[name]),
+            long_left=_usual(left[name], LONG),
         )
         for nth, name in enumerate(order)
     }
