@@ -32,6 +32,14 @@ class Reading(msgspec.Struct, frozen=True):
         """1 at the limit, more beyond it, 5 at most."""
         return self.watch.bound.weigh(self.sight.value, self.limit)
 
+    @property
+    def excess(self) -> float:
+        """How far beyond the limit the value lies: -1 far within, 0 at the limit, 2 far beyond."""
+        bound = self.watch.bound
+        beyond = self.sight.value - self.limit
+        way = 1.0 if bound.side == "above" else -1.0
+        return max(-1.0, min(way * beyond / bound.unit_of(self.limit), 2.0))
+
 
 def read_warnings(story: Story) -> Iterator[Reading]:
     """Yield what every warning that is not switched off, and not silent, measures of a deal."""

@@ -43,8 +43,11 @@ class Bound(msgspec.Struct, frozen=True):
 
     def weigh(self, value: float, limit: float) -> float:
         """Return how much a crossed limit weighs: 1 at the limit, 5 at most."""
-        scale = self.scale or abs(limit) or 1.0
-        return min(1.0 + abs(value - limit) / scale, HEAVIEST)
+        return min(1.0 + abs(value - limit) / self.unit_of(limit), HEAVIEST)
+
+    def unit_of(self, limit: float) -> float:
+        """Return how far beyond the limit weighs twice as much."""
+        return self.scale or abs(limit) or 1.0
 
 
 class Watch(msgspec.Struct, frozen=True, kw_only=True):

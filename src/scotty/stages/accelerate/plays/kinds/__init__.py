@@ -1,0 +1,1 @@
+"""The plays, one small declaration each, by whom they are for."""

@@ -1,0 +1,97 @@
+"""What was done in our own endangered deals, and which of them recovered."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from scotty.signals import Story
+from scotty.stages.accelerate.plays.moves import find_moves
+from scotty.stages.accelerate.snapshot import Fate, Snapshot
+from scotty.stages.accelerate.stages import place_stage
+from scotty.stages.accelerate.warnings import read_warnings
+
+NEXT = (timedelta(days=25), timedelta(days=45))
+"""How long after a snapshot the next one shows what was done meanwhile: a month or so."""
+HORIZON = timedelta(days=90)
+"""A deal has recovered when it is won within a quarter of that next snapshot."""
+MOST = 600
+"""Episodes kept, the newest: enough for 60 neighbours, small enough to be kept as a fact."""
+
+
+class Episode(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A deal that came into danger, what was done in the month after, and what came of it."""
+
+    deal: str
+    moment: datetime
+    #: Place of its stage on the way, 0-1, and its amount in US dollars; None where unknown.
+    place: float | None = None
+    amount: float | None = None
+    standing: tuple[str, ...]
+    #: Warning -> how far its value lay beyond its limit, from -1 (far within) to 2 (far beyond).
+    values: dict[str, float] = {}
+    moves: tuple[str, ...] = ()
+    #: Plays that a person took up in that month.
+    taken: tuple[str, ...] = ()
+    won: bool
+
+
+class Memory(msgspec.Struct, frozen=True):
+    """All episodes that are kept, newest first."""
+
+    episodes: tuple[Episode, ...] = ()
+
+
+def remember_episodes(snapshots: Iterable[Snapshot]) -> Memory:
+    """Return what endangered deals of the past teach, from snapshots in rising order for each deal.
+
+    An episode begins where a warning begins; the deal's next snapshot, 25 to 45 days on, shows
+    what was done meanwhile, and its end is counted from there (a landmark: Anderson, Cain,
+    Gelber 1983, J. Clin. Oncol. 1). Who was won before then had no time to have anything
+    done; counting such deals would make every move look good. Deals whose quarter after the landmark
+    is not over at the fate's `until` are left out.
+    """
+    waiting: dict[tuple[str, str], list[tuple[datetime, frozenset[str], Episode]]] = {}
+    before: dict[tuple[str, str], frozenset[str]] = {}
+    episodes = []
+    for story, fate in snapshots:
+        key = story.log.account, story.deal
+        still = []
+        for then, people, begun in waiting.pop(key, []):
+            gap = story.moment - then
+            if gap < NEXT[0]:
+                still.append((then, people, begun))
+            elif gap <= NEXT[1] and (won := recovers(story.moment, fate)) is not None:
+                moves, taken = find_moves(story, then, people)
+                episodes.append(msgspec.structs.replace(begun, moves=moves, taken=taken, won=won))
+        begun = describe_danger(story)
+        standing = frozenset(begun.standing)
+        if standing - before.get(key, frozenset()):
+            still.append((story.moment, frozenset(story.active(90)), begun))
+        before[key] = standing
+        if still:
+            waiting[key] = still
+    newest = sorted(episodes, key=lambda e: (e.moment, e.deal), reverse=True)
+    return Memory(tuple(newest[:MOST]))
+
+
+def describe_danger(story: Story) -> Episode:
+    """Return the danger that a deal is in at its story's moment, as yet without an end."""
+    readings = list(read_warnings(story))
+    return Episode(
+        deal=story.deal,
+        moment=story.moment,
+        place=place_stage(story, story.stage),
+        amount=story.amount,
+        standing=tuple(sorted(r.watch.name for r in readings if r.stands)),
+        values={r.watch.name: round(r.excess, 2) for r in readings},
+        won=False,
+    )
+
+
+def recovers(landmark: datetime, fate: Fate) -> bool | None:
+    """Return whether a deal open at the landmark was won within the horizon; None where unknown."""
+    end = landmark + HORIZON
+    if end > fate.until or (fate.status != "open" and fate.closed is None):
+        return None
+    return fate.status == "won" and fate.closed is not None and fate.closed <= end
