@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from scotty.stages.accelerate.forecast.chances import Curves, foresee
+from scotty.stages.accelerate.forecast.chances import EVEN, Curves, foresee
 from scotty.stages.accelerate.forecast.lives import Life, State
 from scotty.stages.accelerate.forecast.periods import Period, back_year, move_period
 from scotty.stages.accelerate.forecast.prospects import (
@@ -100,7 +100,7 @@ def _weigh_stages(
         for s, w in zip(open_, weeks, strict=True)
     ]
     worth = np.array([_value(s, *by) for s in open_])
-    return float(share_weeks(rows, period, moment) @ worth) if rows else 0.0
+    return float(share_weeks(rows, period, moment, EVEN) @ worth) if rows else 0.0
 
 
 def _extrapolate(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scotty.stages.accelerate.forecast.lives import Life, State
+from scotty.stages.accelerate.forecast.season import Season
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -27,6 +28,7 @@ STRENGTH = 30.0
 PRIOR_WIN, PRIOR_DAYS, PRIOR_ROWS = 0.25, 90.0, 20.0
 """Before any history: one in four is won, half of the ends within 90 days; worth 20 rows."""
 WEEK = timedelta(days=7)
+EVEN = Season()
 
 
 class Rows(NamedTuple):
@@ -84,8 +86,12 @@ def gather_rows(lives: Sequence[Life], mondays: Sequence[datetime]) -> Rows:
     )
 
 
-def fit_curves(rows: Rows, moment: datetime) -> Curves:
-    """Fit the curves as they could be known at a moment: later ends count as not yet seen."""
+def fit_curves(rows: Rows, moment: datetime, season: Season = EVEN) -> Curves:
+    """Fit the curves as they could be known at a moment: later ends count as not yet seen.
+
+    A week of a brisk season counts as more than a week at risk, so that the curves are those
+    of an even pace.
+    """
     now = int((moment - rows.origin) // WEEK)
     past = rows.week < now
     week, ends = rows.week[past], rows.ends[past]
@@ -100,12 +106,15 @@ def fit_curves(rows: Rows, moment: datetime) -> Curves:
         return np.bincount(cell[mask], minlength=size).reshape(shape).astype(np.float64)
 
     won, lost = count(ended & rows.won[past]), count(ended & ~rows.won[past])
-    left = won + lost + count(~ended)
-    # Those still watched when the week begins; a row watched for seen weeks was at risk in all.
-    risk = np.cumsum(left[..., ::-1], axis=-1)[..., ::-1][..., :WEEKS] - count(~ended)[..., :WEEKS]
-    return Curves(
-        rows.stages, _share_out(won[..., :WEEKS], lost[..., :WEEKS], risk), int(past.sum())
-    )
+    pace = season.of_days(rows.origin, 7 * (now + 1)).reshape(-1, 7).mean(axis=1)
+    risk = np.zeros(shape)
+    flat = rows.stage[past] * shape[1] + rows.due[past]
+    for ahead in range(WEEKS):
+        there = np.flatnonzero(until + ended > ahead)
+        at = pace[np.minimum(week[there] + ahead, now)]
+        risk[..., ahead] = np.bincount(flat[there], at, shape[0] * shape[1]).reshape(shape[:2])
+    shares = _share_out(won[..., :WEEKS], lost[..., :WEEKS], risk[..., :WEEKS])
+    return Curves(rows.stages, shares, int(past.sum()))
 
 
 def foresee(curves: Curves, states: Sequence[State], moment: datetime) -> Floats:

@@ -17,7 +17,7 @@ class Move(NamedTuple):
     state: State
     cents: int
     #: +1 where the deal enters, -1 where it leaves, 0 where only its amount changes.
-    count: int
+    sign: int
     facts: tuple[str, ...]
 
 

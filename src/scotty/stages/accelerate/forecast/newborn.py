@@ -14,7 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scotty.facts import DAY
 from scotty.stages.accelerate.forecast.lives import Life, State
+from scotty.stages.accelerate.forecast.season import Season
 
 Floats = NDArray[np.float64]
 WEEK = timedelta(days=7)
@@ -70,18 +72,21 @@ def learn_births(lives: Sequence[Life], moment: datetime) -> Births:
     )
 
 
-def expect_wins(births: Births, start: float, end: float) -> float:
-    """Return how many deals born from now on are won between two days from now on.
+def expect_wins(
+    births: Births, moment: datetime, span: tuple[datetime, datetime], season: Season
+) -> float:
+    """Return how many deals born from a moment on are won between two later moments.
 
-    Σ over days of birth: rate × (share won by `end` - share won by `start`).
+    Σ over days: rate × P(won on that day, given the days of birth so far) × the season's pace.
     """
-    if end <= 0:
+    days = max(0, int((span[1] - moment).total_seconds() // DAY))
+    if not days or not births.rate:
         return 0.0
-    day = np.arange(0.0, end, 0.5) + 0.25
-    age = np.arange(HORIZON + 1) * 7.0
-    late = np.interp(end - day, age, births.won)
-    soon = np.interp(np.maximum(start - day, 0.0), age, births.won) * (start > day)
-    return float(births.rate / 7.0 * 0.5 * (late - soon).sum())
+    age = np.interp(np.arange(days + 1.0), np.arange(HORIZON + 1) * 7.0, births.won)
+    # Won on day d: those born on any day before, each at its age: the share won by age d.
+    wins = births.rate / 7.0 * age[1:] * season.of_days(moment, days)
+    first = max(0, int((span[0] - moment).total_seconds() // DAY))
+    return float(wins[first:].sum())
 
 
 def _find_bulk(lives: Sequence[Life], moment: datetime) -> frozenset[datetime]:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scotty.facts import DAY
 from scotty.playbook.rules import Forecast as Rules
 from scotty.stages.accelerate.forecast.draws import (
     DRAWS,
@@ -82,7 +81,7 @@ def forecast_periods(
     `prospects` are the open deals; with `owner`, only what is that seller's is counted.
     The same input gives the same forecast to the last digit.
     """
-    lessons = learn_lessons(history.lives, moment)
+    lessons = learn_lessons(history.lives, moment, rules.fiscal_month)
     quarter = find_period(moment, "quarter", rules.fiscal_month)
     periods = (
         find_period(moment, "month"),
@@ -156,7 +155,7 @@ def sum_period(
     """Return contributions and draws of a period by owner."""
     moment, lessons, rules, owner = frame
     market = draw_market(period.name, lessons.shocks, lessons.changes, lessons.births.spread, draws)
-    chance = share_weeks(prospects, period, moment)
+    chance = share_weeks(prospects, period, moment, lessons.season)
     amount = np.array([_value(p, lessons) for p in prospects])
     shares, whole = _share_open(prospects, chance, amount, (lessons, rules))
     won: dict[str, list[float]] = {}
@@ -215,9 +214,8 @@ def _share_open(
 def _expect_births(
     period: Period, moment: datetime, lessons: Lessons, owner: str | None
 ) -> dict[str, float]:
-    start = (period.opens - moment).total_seconds() / DAY
-    end = (period.closes - moment).total_seconds() / DAY
-    wins = expect_wins(lessons.births, max(0.0, start), end)
+    span = (period.opens, period.closes)
+    wins = expect_wins(lessons.births, moment, span, lessons.season)
     owners = lessons.births.owners
     return {o: wins * s for o, s in owners.items() if wins > 0 and (owner is None or o == owner)}
 

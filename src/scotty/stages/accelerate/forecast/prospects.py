@@ -11,6 +11,7 @@ from scotty.facts import DAY
 from scotty.stages.accelerate.forecast.lives import Life, State
 from scotty.stages.accelerate.forecast.newborn import Births, learn_births
 from scotty.stages.accelerate.forecast.periods import Period
+from scotty.stages.accelerate.forecast.season import Season, learn_season
 from scotty.stages.accelerate.forecast.shapes import Coverage, Override, Unit
 from scotty.stages.accelerate.forecast.shocks import Changes, Shocks, learn_changes, learn_shocks
 
@@ -54,9 +55,10 @@ class Lessons(NamedTuple):
     #: What an open deal without an amount is expected to bring.
     usual: float
     closed: int
+    season: Season
 
 
-def learn_lessons(lives: Sequence[Life], moment: datetime) -> Lessons:
+def learn_lessons(lives: Sequence[Life], moment: datetime, fiscal_month: int = 1) -> Lessons:
     """Learn from the deals known at a moment. In a workspace without amounts, deals are counted."""
     states = [s for life in lives if (s := life.at(moment)) is not None]
     told = [s.amount for s in states if s.amount is not None]
@@ -64,11 +66,12 @@ def learn_lessons(lives: Sequence[Life], moment: datetime) -> Lessons:
     births = learn_births(lives, moment)
     closed = sum(s.status != "open" for s in states)
     shocks = learn_shocks(lives, moment)
+    season = learn_season(lives, moment, fiscal_month)
     if not told:
         births = births._replace(amounts=np.ones(1))
-        return Lessons("deals", births, shocks, Changes(1.0, 0.0), 1.0, closed)
+        return Lessons("deals", births, shocks, Changes(1.0, 0.0), 1.0, closed, season)
     usual = float(np.mean(np.maximum(won or told, 0.0)))
-    return Lessons("usd", births, shocks, learn_changes(lives, moment), usual, closed)
+    return Lessons("usd", births, shocks, learn_changes(lives, moment), usual, closed, season)
 
 
 def list_won(lives: Sequence[Life], period: Period, moment: datetime) -> list[State]:
@@ -82,22 +85,29 @@ def value_won(state: State, unit: Unit) -> float:
     return 1.0 if unit == "deals" else max(0.0, state.amount or 0.0)
 
 
-def share_weeks(prospects: Sequence[Prospect], period: Period, moment: datetime) -> Floats:
+def share_weeks(
+    prospects: Sequence[Prospect], period: Period, moment: datetime, season: Season
+) -> Floats:
     """Return P(won in the part of the period that is still to come) for each deal, 0-1.
 
-    Weeks that lie partly in it count in part. What the weeks leave of the chance of winning
-    in the end is spread beyond them, ever thinner.
+    Days of a week share its probability by the season's pace; never more than the deal's
+    chance of winning in the end. What the weeks leave of it is spread beyond them, ever thinner.
     """
     start = max(0.0, (period.opens - moment).total_seconds() / DAY)
     end = max(0.0, (period.closes - moment).total_seconds() / DAY)
+    size = max((len(one.weeks) for one in prospects), default=0)
+    pace = season.of_days(moment, 7 * size).reshape(size, 7)
+    day = np.arange(7.0 * size).reshape(size, 7)
+    inside = np.clip(np.minimum(day + 1, end) - np.maximum(day, start), 0.0, 1.0)
+    weigh, whole = (pace * inside).mean(axis=1), pace.mean(axis=1)
     found = np.zeros(len(prospects))
     for place, one in enumerate(prospects):
         weeks = np.asarray(one.weeks, np.float64)
-        edges = np.arange(len(weeks) + 1) * 7.0
-        sums = np.concatenate([[0.0], np.cumsum(weeks)])
-        seen = np.interp(end, edges, sums) - np.interp(start, edges, sums)
-        rest = max(0.0, one.win - sums[-1])
-        late = np.maximum(np.array([start, end]) - edges[-1], 0.0)
-        gone = 2.0 ** (-late / PACE)
-        found[place] = seen + rest * (gone[0] - gone[1])
+        n = len(weeks)
+        total = float(weeks @ whole[:n])
+        most = max(one.win, float(weeks.sum()))
+        rest = max(0.0, one.win - float(weeks.sum()))
+        gone = 2.0 ** (-np.maximum(np.array([start, end]) - 7.0 * n, 0.0) / PACE)
+        found[place] = float(weeks @ weigh[:n]) * min(1.0, most / total if total > 0 else 1.0)
+        found[place] += rest * float(gone[0] - gone[1])
     return np.clip(found, 0.0, 1.0)

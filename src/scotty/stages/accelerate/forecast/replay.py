@@ -1,0 +1,166 @@
+"""Every past week's forecast as it could have been made then, and what came of it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import NamedTuple
+
+import numpy as np
+
+from scotty.playbook.rules import Forecast as Rules
+from scotty.stages.accelerate.forecast.baselines import guess_naively, sum_won
+from scotty.stages.accelerate.forecast.chances import Rows, fit_curves, foresee, gather_rows
+from scotty.stages.accelerate.forecast.draws import add_drawn
+from scotty.stages.accelerate.forecast.lives import Life
+from scotty.stages.accelerate.forecast.periods import Kind, Period, find_period
+from scotty.stages.accelerate.forecast.predict import Frame, sum_period
+from scotty.stages.accelerate.forecast.prospects import (
+    History,
+    Prospect,
+    learn_lessons,
+)
+from scotty.stages.accelerate.forecast.record import (
+    Backtest,
+    Origin,
+    cover,
+    learn_width,
+    sum_origins,
+)
+from scotty.stages.accelerate.forecast.rollup import total_amount, widen
+from scotty.stages.accelerate.forecast.shapes import Unit
+
+WEEK = timedelta(days=7)
+WARM = 8
+"""Weeks of history before the first forecast is judged."""
+DRAWS = 2_000
+
+Chances = Mapping[str, tuple[float, Sequence[float]]]
+"""Deal -> P(won in the end) and P(won in each coming week)."""
+Foresight = Callable[[datetime], Chances]
+"""What the deal score said at a moment of the deals open then."""
+
+
+class Past(NamedTuple):
+    """What the replay runs over."""
+
+    lives: Sequence[Life]
+    #: Until when outcomes are known.
+    now: datetime
+    kind: Kind
+    rules: Rules
+
+
+def list_mondays(lives: Sequence[Life], now: datetime) -> list[datetime]:
+    """Return the Mondays, 00:00 UTC, from the first telling until now."""
+    if not lives:
+        return []
+    first = min(life.known[0] for life in lives)
+    monday = datetime.combine(first.date(), time.min, UTC)
+    monday += timedelta(days=(7 - monday.weekday()) % 7)
+    return [monday + i * WEEK for i in range(max(0, (now - monday) // WEEK + 1))]
+
+
+def replay_forecasts(
+    past: Past, foresight: Foresight | None = None, version: str = "stage rates"
+) -> Backtest:
+    """Forecast the period in progress on every past Monday, and hold it against what came.
+
+    Only periods that are over by `past.now` are judged. Without `foresight`, the chances are
+    the stage rates that own history had taught by then.
+    """
+    mondays = list_mondays(past.lives, past.now)
+    notes: list[str] = []
+    origins: list[Origin] = []
+    if mondays:
+        rows = gather_rows(past.lives, mondays)
+        origins = list(_replay(past, mondays[WARM:], rows, foresight))
+    if not origins:
+        notes.append(
+            f"Not enough history: no {past.kind} that is over has a Monday with {WARM} weeks of "
+            "known history before it. Values imported at once are known from the import on only."
+        )
+    return Backtest(
+        period=past.kind,
+        as_of=past.now,
+        unit=_choose_unit(past),
+        origins=tuple(origins),
+        summary=sum_origins(origins),
+        version=version,
+        notes=tuple(notes),
+    )
+
+
+def _replay(
+    past: Past, mondays: Sequence[datetime], rows: Rows, foresight: Foresight | None
+) -> Iterator[Origin]:
+    done: list[Origin] = []
+    unit = _choose_unit(past)
+    for monday in mondays:
+        period = find_period(monday, past.kind, past.rules.fiscal_month)
+        if period.closes > past.now:
+            break
+        over = [o for o in done if o.period != period.name]
+        origin = forecast_origin(past, period, monday, (rows, foresight, unit, over))
+        done.append(origin)
+        yield origin
+
+
+def forecast_origin(
+    past: Past,
+    period: Period,
+    moment: datetime,
+    world: tuple[Rows, Foresight | None, Unit, Sequence[Origin]],
+) -> Origin:
+    """Forecast a period as it could be done at a moment, and add what came."""
+    rows, foresight, unit, over = world
+    lessons = learn_lessons(past.lives, moment, past.rules.fiscal_month)
+    curves = fit_curves(rows, moment, lessons.season)
+    states = [s for life in past.lives if (s := life.at(moment)) is not None]
+    open_ = [s for s in states if s.status == "open"]
+    told: Chances = foresight(moment) if foresight is not None else {}
+    weeks = foresee(curves, open_, moment)
+    prospects = [
+        Prospect(s.deal, s.owner, s.amount, *told.get(s.deal, (float(w.sum()), w)))
+        for s, w in zip(open_, weeks, strict=True)
+    ]
+    frame = Frame(moment, lessons, past.rules)
+    sums = sum_period(period, prospects, History(past.lives), frame, DRAWS)
+    drawn = add_drawn(list(sums.drawn.values()), DRAWS).amount
+    won = sum_won(past.lives, period, moment, unit)
+    factor = learn_width(over)
+    low, median, high = np.quantile(widen(drawn, factor, won), (0.1, 0.5, 0.9))
+    return Origin(
+        as_of=moment,
+        period=period.name,
+        forecast=total_amount(sums.shares),
+        low=float(low),
+        high=float(high),
+        actual=sum_won(past.lives, period, past.now, unit),
+        baselines=guess_naively(
+            period,
+            past.lives,
+            moment,
+            (unit, lessons.usual, fit_curves(rows, moment), past.rules.fiscal_month),
+        ),
+        median=float(median),
+        week=int((moment - period.opens) // WEEK) + 1,
+        won=won,
+        widened=factor,
+    )
+
+
+def read_record(backtest: Backtest, moment: datetime, rules: Rules) -> tuple[object, float]:
+    """Return coverage so far and the widening, of periods that were over at a moment."""
+    kind: Kind = "month" if backtest.period == "month" else "quarter"
+    over = [
+        o
+        for o in backtest.origins
+        if find_period(o.as_of, kind, rules.fiscal_month).closes <= moment
+    ]
+    return cover(over), learn_width(over)
+
+
+def _choose_unit(past: Past) -> Unit:
+    """Count in money where any deal known by the end has an amount."""
+    told = (life.at(past.now) for life in past.lives)
+    return "usd" if any(s is not None and s.amount is not None for s in told) else "deals"
+
