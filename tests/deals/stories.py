@@ -31,13 +31,12 @@ def fact(kind: str, days: float = 0.0, who: str | None = None, **more: Any) -> F
     number = more.pop("n", 0)
     own = {name: more.pop(name) for name in FIELDS & more.keys()}
     data = {**more.pop("data", {}), **more}
-    deal = DEAL if kind.startswith("deal.") else None
+    own.setdefault("deal", DEAL if kind.startswith("deal.") else None)
     values: dict[str, Any] = {
         "source": "test",
-        "key": f"{kind}:{days}:{who}:{number}:{sorted(data.items(), key=str)}",
+        "key": f"{own['deal']}:{days}:{who}:{number}:{sorted(data.items(), key=str)}",
         "account": ACME,
         "contact": f"{who}@{ACME}" if who else None,
-        "deal": deal,
         "known": NOW - timedelta(days=known),
         **own,
     }
