@@ -2,7 +2,7 @@
 
 from scotty.odds.calibrate import recalibrate
 from scotty.odds.columns import Column, Flags, Floats, Levels, Numbers, Options, Trend
-from scotty.odds.fit import fit_additive, name_model
+from scotty.odds.fit import deal_folds, fit_additive, name_model, spread_rows
 from scotty.odds.marks import Bin, Marks, mark, measure_auc
 from scotty.odds.model import Calibration, Model, Spread, Term
 from scotty.odds.score import Scores, predict_rows, score_rows
@@ -22,6 +22,7 @@ __all__ = [
     "Spread",
     "Term",
     "Trend",
+    "deal_folds",
     "fit_additive",
     "mark",
     "measure_auc",
@@ -29,4 +30,5 @@ __all__ = [
     "predict_rows",
     "recalibrate",
     "score_rows",
+    "spread_rows",
 ]

@@ -12,15 +12,18 @@ from scotty.odds.calibrate import recalibrate
 from scotty.odds.columns import Column, Flags, Floats, Numbers, Options, Places
 from scotty.odds.design import Block, Design, lay_out
 from scotty.odds.model import Model, Term, pack_spread
-from scotty.odds.newton import Problem, minimise
+from scotty.odds.newton import STEPS, Problem, minimise
 from scotty.odds.penalty import Penalty, shape_penalty
 
-ROUNDS = 12
-"""Times that strengths are learnt anew; they settle in half of that."""
+ROUNDS = 20
+"""Times that strengths are learnt anew, at most; most settle in half of that."""
 FIRM = 2.0
 """Coefficients' worth of evidence that a term's own strength is held to the common one by."""
 STRENGTHS = (2.0, 1e5)
 """Least and most rows that a prior may be worth."""
+LEARN_ON = 20_000
+"""Rows that strengths are learnt on; more say the same, later."""
+GOLDEN = 0.6180339887498949
 CALIBRATE_FROM = 10
 """Rows of the rarer outcome from which a cross-validation says anything."""
 
@@ -57,7 +60,7 @@ def fit_additive(
     penalty = shape_penalty(design)
     whole = _fit(design, won, weight, penalty, options)
     model = _make_model(design, whole, weight, won)
-    folds = _deal_folds(won, groups, options.folds)
+    folds = deal_folds(won, groups, options.folds)
     if not options.calibrate or folds is None or not columns:
         return model
     logit = np.empty(len(won))
@@ -77,6 +80,10 @@ def _fit(
     start: _Fitted | None = None,
 ) -> _Fitted:
     """Alternate between the best coefficients and the strengths that they speak for."""
+    if options.adapt and len(won) > LEARN_ON:
+        few = spread_rows(len(won), LEARN_ON)
+        start = _fit(design.take(few), won[few], weight[few], penalty, options, start)
+        options = msgspec.structs.replace(options, adapt=False)
     total = float(weight.sum())
     share = options.base if options.base is not None else 0.5
     hold = options.base_strength if options.base is not None else 0.1
@@ -90,19 +97,20 @@ def _fit(
     if start is not None:
         theta, strengths = start.theta.copy(), start.strengths.copy()
     common = steep * options.prior_strength
-    for _ in range(ROUNDS if options.adapt and len(won) else 1):
+    rounds = ROUNDS if options.adapt and len(won) else 1
+    settled = False
+    for turn in range(rounds):
+        last = settled or turn == rounds - 1
         pull = _assemble(design, penalty, strengths, base_pull)
         problem = Problem(design, won.astype(np.float64), weight, prior, pull)
-        theta, bend = minimise(problem, theta)
-        if not options.adapt or not len(won):
+        theta, bend = minimise(problem, theta, STEPS if last else 2)
+        if last:
             break
         spread = np.asarray(np.linalg.inv(bend), dtype=np.float64)
         new = _learn_strengths(design.blocks, penalty, (theta - prior, spread), strengths, common)
         new = np.clip(new, steep * STRENGTHS[0], steep * STRENGTHS[1])
-        settled = np.abs(np.log(new / strengths)).max() < 0.05
+        settled = bool(np.abs(np.log(new / strengths)).max() < 0.1)
         strengths = new
-        if settled:
-            break
     return _Fitted(theta, bend, strengths)
 
 
@@ -180,8 +188,11 @@ def _centre(design: Design, weight: Floats) -> Floats:
     return frame
 
 
-def _deal_folds(won: Flags, groups: Sequence[object] | None, folds: int) -> Places | None:
-    """Return each row's fold, whole groups together, outcomes spread evenly; None: too few rows."""
+def deal_folds(won: Flags, groups: Sequence[object] | None, folds: int) -> Places | None:
+    """Return each row's fold, whole groups together, outcomes spread evenly; None: too few rows.
+
+    It depends on the rows' order, so put them in one that does not depend on chance.
+    """
     names = (
         np.arange(len(won))
         if groups is None
@@ -192,12 +203,18 @@ def _deal_folds(won: Flags, groups: Sequence[object] | None, folds: int) -> Plac
     if min(int(wins.sum()), int((~wins).sum())) < CALIBRATE_FROM:
         return None
     # Golden-ratio steps: as even as dealing in turn, and no period of the rows' order survives.
-    shuffled = np.argsort((np.arange(count) * 0.6180339887498949) % 1.0, kind="stable")
+    shuffled = np.argsort((np.arange(count) * GOLDEN) % 1.0, kind="stable")
     fold = np.empty(count, dtype=np.intp)
     for side in (True, False):
         own = shuffled[wins[shuffled] == side]
         fold[own] = np.arange(len(own)) % folds
     return fold[names]
+
+
+def spread_rows(rows: int, most: int) -> Places:
+    """Return at most so many rows, spread over all of them, in their order."""
+    scattered = (np.arange(rows) * GOLDEN) % 1.0
+    return np.sort(np.argsort(scattered, kind="stable")[:most])
 
 
 def _logit(share: float) -> float:

@@ -42,7 +42,7 @@ def expit(logit: Floats) -> Floats:
     return 1.0 / (1.0 + np.exp(-np.clip(logit, -700.0, 700.0)))
 
 
-def minimise(problem: Problem, theta: Floats) -> tuple[Floats, Floats]:
+def minimise(problem: Problem, theta: Floats, steps: int = STEPS) -> tuple[Floats, Floats]:
     """Return the best coefficients from a start, and the second derivative there.
 
     Trends are bounds on a curve's steps: in those coordinates, steps at their bound that
@@ -56,7 +56,7 @@ def minimise(problem: Problem, theta: Floats) -> tuple[Floats, Floats]:
     logit = problem.design.logit(theta)
     loss = problem.loss(theta, logit)
     bend = problem.bend(logit)
-    for _ in range(STEPS):
+    for _ in range(steps):
         slope = frame.T @ problem.slope(theta, logit)
         free = ~(bounded & (at <= 1e-12) & (slope > 0.0))
         step = np.zeros(len(at))
