@@ -1,6 +1,6 @@
 """What was said around a deal: its calls and letters, each read once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -77,6 +77,21 @@ class Talk(NamedTuple):
                 total += count
                 facts.append(letter.fact)
         return total, sorted(facts, key=lambda f: f.at, reverse=True)
+
+    def since(self, moment: datetime) -> "Talk":
+        """Return what was said from a moment on."""
+        return self._keep(lambda said: said.at >= moment)
+
+    def only(self, fact: Fact) -> "Talk":
+        """Return what one fact holds."""
+        return self._keep(lambda said: said.fact is fact)
+
+    def _keep(self, fits: Callable[[Call | Letter], bool]) -> "Talk":
+        return Talk(
+            tuple(c for c in self.calls if fits(c)),
+            tuple(m for m in self.letters if fits(m)),
+            tuple(m for m in self.notes if fits(m)),
+        )
 
     @property
     def heard(self) -> bool:
