@@ -78,7 +78,7 @@ LIKELY = sorted(DATA)
 
 
 @st.composite
-def facts(draw: st.DrawFn, earliest: float = 400.0, latest: float = 0.0, **fixed: Any) -> Fact:
+def facts(draw: st.DrawFn, /, earliest: float = 400.0, latest: float = 0.0, **fixed: Any) -> Fact:
     """Return any fact that is known between `earliest` and `latest` days before NOW."""
     kind = draw(st.sampled_from(LIKELY) | st.sampled_from(KINDS))
     known = draw(st.integers(int(latest * 24), int(earliest * 24) - 1)) / 24
