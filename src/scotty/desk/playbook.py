@@ -8,6 +8,7 @@ import msgspec
 from scotty.facts import Fact, Refused
 from scotty.playbook import Playbook, default_text, parse_playbook
 from scotty.ports import House
+from scotty.stages.accelerate.warnings import check_limits
 from scotty.stages.identify.fit import check_card
 
 KIND = "playbook.saved"
@@ -54,7 +55,9 @@ def save_playbook(house: House, text: str, by: str, note: str = "", base: int | 
     else has saved since: nobody's work is overwritten unseen. Raises Refused with the place
     of the first fault where the text does not hold.
     """
-    check_card(parse_playbook(text).icp)
+    book = parse_playbook(text)
+    check_card(book.icp)
+    check_limits(book.warnings)
     for _ in range(TRIES):
         versions = list_versions(house)
         newest = versions[-1]

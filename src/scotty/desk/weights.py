@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -16,10 +16,12 @@ from scotty.stages.identify.icp import Shift, compare_fit
 from scotty.stages.identify.intent import IntentWeights, rule_weights
 from scotty.stages.identify.lesson import learn_fit
 
-Judgement = Literal["intent", "fit", "deals", "timing"]
+Judgement = Literal["intent", "fit", "deals", "timing", "warnings"]
 SOURCE = "scotty"
 RULES = "rules"
 TRIES = 20
+SHAPES: dict[Judgement, int] = {"intent": 1, "fit": 1, "deals": 1, "timing": 1}
+"""Number of the shape in which weights are stored. Raise it whenever the meaning of a field changes."""
 
 
 class Fitted(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +37,8 @@ class Fitted(msgspec.Struct, frozen=True, kw_only=True):
     weights: Mapping[str, Any]
     evidence: Mapping[str, Any]
     remark: str = ""
+    #: The number of the shape that they were stored in.
+    shape: int = 1
 
     @property
     def name(self) -> str:
@@ -54,7 +58,7 @@ def fit_weights(house: House, as_of: datetime | None = None, by: str = SOURCE) -
     lesson = learnt.lesson
     assert lesson is not None
     served = served_weights(house, "fit")
-    if served is not None and msgspec.convert(served.weights, FitWeights) == (
+    if served is not None and read_weights(served, FitWeights) == (
         msgspec.structs.replace(learnt, version=served.name)
     ):
         return served  # nothing new to learn is no new version
@@ -69,7 +73,7 @@ def fit_weights(house: House, as_of: datetime | None = None, by: str = SOURCE) -
 def keep_weights(
     house: House,
     judgement: Judgement,
-    weights: FitWeights | IntentWeights,
+    weights: msgspec.Struct,
     evidence: Mapping[str, Any],
 ) -> Fitted:
     """Store learnt weights as the next version and return it; they do not serve yet.
@@ -83,6 +87,7 @@ def keep_weights(
         data = {
             "judgement": judgement,
             "number": number,
+            "shape": SHAPES[judgement],
             "weights": msgspec.to_builtins(named),
             "evidence": msgspec.to_builtins(dict(evidence)),
         }
@@ -142,6 +147,24 @@ def served_weights(
     return None if last.data["fitted"] == RULES else _find(house, judgement, last.data["fitted"])
 
 
+def read_weights(fitted: Fitted, kind: type[Weights]) -> Weights | None:
+    """Return stored weights; None where this code no longer knows the shape they were stored in."""
+    if fitted.shape != SHAPES[fitted.judgement]:
+        return None
+    try:
+        return msgspec.convert(fitted.weights, kind)
+    except msgspec.ValidationError:
+        return None
+
+
+def tell_unreadable(fitted: Fitted, instead: str) -> str:
+    """Return what a person should know where weights cannot be read."""
+    return (
+        f"{fitted.name} is stored in a shape that this version of Scotty cannot read: "
+        f"{instead} until it is learnt again."
+    )
+
+
 def served_fit(house: House, card: Card, as_of: datetime | None = None) -> FitWeights:
     """Return the weights of fit at `as_of` under `card`; the card alone where nothing was learnt.
 
@@ -150,7 +173,10 @@ def served_fit(house: House, card: Card, as_of: datetime | None = None) -> FitWe
     fitted = served_weights(house, "fit", as_of)
     if fitted is None:
         return fit_norms(no_profiles(), (), card)
-    weights = msgspec.convert(fitted.weights, FitWeights)
+    weights = read_weights(fitted, FitWeights)
+    if weights is None:
+        plain = fit_norms(no_profiles(), (), card)
+        return msgspec.structs.replace(plain, note=tell_unreadable(fitted, "the card serves"))
     return weights if weights.card == card else apply_card(weights, card)
 
 
@@ -166,12 +192,15 @@ def served_intent(
     fitted = served_weights(house, "intent", as_of)
     if fitted is None:
         return plain
+    weights = read_weights(fitted, IntentWeights)
+    if weights is None:
+        return msgspec.structs.replace(plain, note=tell_unreadable(fitted, "the rules serve"))
     if fitted.evidence.get("rules") != msgspec.to_builtins(plain):
         note = (
             f"The playbook's rules of intent changed after {fitted.name} was learnt: learn again."
         )
         return msgspec.structs.replace(plain, note=note)
-    return msgspec.convert(fitted.weights, IntentWeights)
+    return weights
 
 
 def compare_icp(
@@ -185,11 +214,18 @@ def compare_icp(
     if not versions:
         return ()
     two = versions[-1] if after is None else _find(house, "fit", str(after))
-    new = msgspec.convert(two.weights, FitWeights)
+    new = _need_weights(two)
     number = two.number - 1 if before is None else before
     if number < 1:
         return compare_fit(fit_norms(no_profiles(), (), new.card), new)
-    return compare_fit(msgspec.convert(_find(house, "fit", str(number)).weights, FitWeights), new)
+    return compare_fit(_need_weights(_find(house, "fit", str(number))), new)
+
+
+def _need_weights(fitted: Fitted) -> FitWeights:
+    weights = read_weights(fitted, FitWeights)
+    if weights is None:
+        raise Refused(tell_unreadable(fitted, "it cannot be compared"), "Learn weights anew.")
+    return weights
 
 
 def _find(house: House, judgement: Judgement, name: str) -> Fitted:
@@ -204,6 +240,7 @@ def _read_fitted(fact: Fact) -> Fitted:
     return Fitted(
         judgement=fact.data["judgement"],
         number=fact.data["number"],
+        shape=fact.data.get("shape", 1),
         id=fact.id,
         at=fact.known,
         as_of=msgspec.convert(evidence.pop("as_of"), datetime),

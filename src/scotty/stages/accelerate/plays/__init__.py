@@ -2,7 +2,7 @@
 
 from scotty.stages.accelerate.plays.advice import Advice
 from scotty.stages.accelerate.plays.case import Said
-from scotty.stages.accelerate.plays.memory import Memory, remember_episodes
+from scotty.stages.accelerate.plays.memory import Chronicle, Memory, remember_episodes
 from scotty.stages.accelerate.plays.plan import PLAYS, Plan, load_plays
 from scotty.stages.accelerate.plays.propose import Record, propose_plays
 from scotty.stages.accelerate.plays.rank import Action, rank_actions
@@ -11,6 +11,7 @@ __all__ = [
     "PLAYS",
     "Action",
     "Advice",
+    "Chronicle",
     "Memory",
     "Plan",
     "Record",

@@ -10,6 +10,7 @@ from scotty.stages.accelerate.plays.moves import find_moves
 from scotty.stages.accelerate.snapshot import Fate, Snapshot
 from scotty.stages.accelerate.stages import place_stage
 from scotty.stages.accelerate.warnings import read_warnings
+from scotty.stages.accelerate.warnings.families.people import engaged_people
 
 NEXT = (timedelta(days=25), timedelta(days=45))
 """How long after a snapshot the next one shows what was done meanwhile: a month or so."""
@@ -42,37 +43,54 @@ class Memory(msgspec.Struct, frozen=True):
     episodes: tuple[Episode, ...] = ()
 
 
+class Chronicle:
+    """Takes snapshots one by one, those of a deal in rising order, and keeps the episodes."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[tuple[str, str], list[tuple[Episode, frozenset[str]]]] = {}
+        self._before: dict[tuple[str, str], frozenset[str]] = {}
+        self._episodes: list[Episode] = []
+
+    def add(self, snapshot: Snapshot) -> None:
+        """Note what a snapshot shows: how earlier episodes went on, and whether one begins."""
+        story, fate = snapshot
+        key = story.log.account, story.deal
+        waiting = []
+        for begun, people in self._waiting.pop(key, []):
+            gap = story.moment - begun.moment
+            if gap < NEXT[0]:
+                waiting.append((begun, people))
+            elif gap <= NEXT[1] and (won := recovers(story.moment, fate)) is not None:
+                moves, taken = find_moves(story, begun.moment, people)
+                ended = msgspec.structs.replace(begun, moves=moves, taken=taken, won=won)
+                self._episodes.append(ended)
+        danger = describe_danger(story)
+        standing = frozenset(danger.standing)
+        if standing - self._before.get(key, frozenset()):
+            waiting.append((danger, frozenset(engaged_people(story))))
+        self._before[key] = standing
+        if waiting:
+            self._waiting[key] = waiting
+
+    def memory(self) -> Memory:
+        """Return what is kept; see `remember_episodes`."""
+        newest = sorted(self._episodes, key=lambda e: (e.moment, e.deal), reverse=True)
+        return Memory(tuple(newest[:MOST]))
+
+
 def remember_episodes(snapshots: Iterable[Snapshot]) -> Memory:
     """Return what endangered deals of the past teach, from snapshots in rising order for each deal.
 
     An episode begins where a warning begins; the deal's next snapshot, 25 to 45 days on, shows
     what was done meanwhile, and its end is counted from there (a landmark: Anderson, Cain,
     Gelber 1983, J. Clin. Oncol. 1). Who was won before then had no time to have anything
-    done; counting such deals would make every move look good. Deals whose quarter after the landmark
-    is not over at the fate's `until` are left out.
+    done; counting such deals would make every move look good. Deals whose quarter after the
+    landmark is not over at the fate's `until` are left out.
     """
-    waiting: dict[tuple[str, str], list[tuple[datetime, frozenset[str], Episode]]] = {}
-    before: dict[tuple[str, str], frozenset[str]] = {}
-    episodes = []
-    for story, fate in snapshots:
-        key = story.log.account, story.deal
-        still = []
-        for then, people, begun in waiting.pop(key, []):
-            gap = story.moment - then
-            if gap < NEXT[0]:
-                still.append((then, people, begun))
-            elif gap <= NEXT[1] and (won := recovers(story.moment, fate)) is not None:
-                moves, taken = find_moves(story, then, people)
-                episodes.append(msgspec.structs.replace(begun, moves=moves, taken=taken, won=won))
-        begun = describe_danger(story)
-        standing = frozenset(begun.standing)
-        if standing - before.get(key, frozenset()):
-            still.append((story.moment, frozenset(story.active(90)), begun))
-        before[key] = standing
-        if still:
-            waiting[key] = still
-    newest = sorted(episodes, key=lambda e: (e.moment, e.deal), reverse=True)
-    return Memory(tuple(newest[:MOST]))
+    chronicle = Chronicle()
+    for snapshot in snapshots:
+        chronicle.add(snapshot)
+    return chronicle.memory()
 
 
 def describe_danger(story: Story) -> Episode:

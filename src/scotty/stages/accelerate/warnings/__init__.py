@@ -1,7 +1,7 @@
 """Warnings: which open deals are in danger, and how often that held."""
 
 from scotty.stages.accelerate.warnings.alarm import ENOUGH, raise_warnings, read_warnings
-from scotty.stages.accelerate.warnings.rates import rate_warnings
+from scotty.stages.accelerate.warnings.rates import Rater, rate_warnings
 from scotty.stages.accelerate.warnings.watch import (
     ORIGINS,
     WARNINGS,
@@ -17,6 +17,7 @@ __all__ = [
     "ORIGINS",
     "WARNINGS",
     "Bound",
+    "Rater",
     "Watch",
     "check_limits",
     "load_warnings",

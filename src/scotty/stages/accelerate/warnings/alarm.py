@@ -1,6 +1,6 @@
 """Raise warnings: what stands at a deal's moment, with its evidence and its own record."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -41,16 +41,25 @@ class Reading(msgspec.Struct, frozen=True):
         return max(-1.0, min(way * beyond / bound.unit_of(self.limit), 2.0))
 
 
-def read_warnings(story: Story) -> Iterator[Reading]:
-    """Yield what every warning that is not switched off, and not silent, measures of a deal."""
+def read_warnings(story: Story) -> tuple[Reading, ...]:
+    """Return what every warning that is not switched off, and not silent, measures of a deal.
+
+    Worked out once for a story, however many ask.
+    """
+    return story.once(_read)
+
+
+def _read(story: Story) -> tuple[Reading, ...]:
     tuned = story.setting.book.warnings
+    readings = []
     for name, watch in load_warnings().items():
         rule = tuned.get(name)
         if rule is not None and rule.off:
             continue
         sight = watch.see(story)
         if sight is not None:
-            yield Reading(watch, sight, watch.limit(rule))
+            readings.append(Reading(watch, sight, watch.limit(rule)))
+    return tuple(readings)
 
 
 def raise_warnings(story: Story, rates: Mapping[str, HitRate]) -> tuple[Warned, ...]:

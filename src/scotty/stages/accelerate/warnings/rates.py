@@ -36,6 +36,26 @@ class Tally:
         self.moments: dict[datetime, int] = defaultdict(int)
 
 
+class Rater:
+    """Takes snapshots one by one, in any order, and makes the record of them."""
+
+    def __init__(self) -> None:
+        self._looks: dict[tuple[str, str], list[Look]] = defaultdict(list)
+
+    def add(self, snapshot: Snapshot) -> None:
+        """Note what a snapshot shows; the story itself is let go, so that a long replay fits."""
+        story = snapshot.story
+        self._looks[story.log.account, story.deal].append(_look(snapshot))
+
+    def rates(self) -> dict[str, HitRate]:
+        """Return the record; see `rate_warnings`."""
+        tallies: dict[str, Tally] = defaultdict(Tally)
+        open_deals: dict[datetime, list[int]] = defaultdict(lambda: [0, 0])
+        for looks in self._looks.values():
+            _count(sorted(looks, key=lambda look: look.moment), tallies, open_deals)
+        return {name: _rate(tally, open_deals) for name, tally in sorted(tallies.items())}
+
+
 def rate_warnings(snapshots: Iterable[Snapshot]) -> dict[str, HitRate]:
     """Return the record of every warning that was ever raised, by name.
 
@@ -43,24 +63,17 @@ def rate_warnings(snapshots: Iterable[Snapshot]) -> dict[str, HitRate]:
     stated close date, at a later snapshot of the same 90 days, lay more than 14 days after
     the date stated at the snapshot. Only snapshots whose 90 days are over at the fate's
     `until` are counted, whatever the deal did: to take those that closed sooner would favour
-    the quick. A deal lost on a day that nobody told is left out.
+    the quick. A deal closed on a day that nobody told is left out.
 
     A warning is counted once when it begins and not again until it has cleared: a deal that
     carries it for a year is one raise. `base` is the share of harm over all open deals of the
     snapshots in which the warning began, each weighed by how often it began there. The
     interval is Wilson's at 80 % (Wilson 1927, J. Am. Stat. Assoc. 22), which is sound for few.
-
-    Snapshots come in any order; what they saw is let go at once, so a long replay fits.
     """
-    looks: dict[tuple[str, str], list[Look]] = defaultdict(list)
+    rater = Rater()
     for snapshot in snapshots:
-        story = snapshot.story
-        looks[story.log.account, story.deal].append(_look(snapshot))
-    tallies: dict[str, Tally] = defaultdict(Tally)
-    open_deals: dict[datetime, list[int]] = defaultdict(lambda: [0, 0])
-    for course in looks.values():
-        _count(sorted(course, key=lambda look: look.moment), tallies, open_deals)
-    return {name: _rate(tally, open_deals) for name, tally in sorted(tallies.items())}
+        rater.add(snapshot)
+    return rater.rates()
 
 
 def comes_to_harm(course: Sequence[Look], place: int) -> bool | None:
@@ -68,10 +81,9 @@ def comes_to_harm(course: Sequence[Look], place: int) -> bool | None:
     look = course[place]
     end = look.moment + HORIZON
     fate = look.fate
-    if end > fate.until or (fate.status == "lost" and fate.closed is None):
+    if end > fate.until or (fate.status != "open" and fate.closed is None):
         return None
-    ended = fate.closed is not None and fate.closed <= end
-    if ended or (fate.status == "won" and fate.closed is None):
+    if fate.closed is not None and fate.closed <= end:
         return fate.status == "lost"
     later = (other.close_date for other in course[place + 1 :] if other.moment <= end)
     stated = look.close_date

@@ -1,0 +1,61 @@
+"""Dangers: learn how often warnings came true and what helped; keep it; use it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+
+from scotty.desk.playbook import current_playbook
+from scotty.desk.weights import Fitted, keep_weights, list_weights
+from scotty.flows.deals import replay_deals
+from scotty.flows.lessons import Almanac, read_closings, read_kinds
+from scotty.playbook import Playbook
+from scotty.ports import House
+from scotty.stages.accelerate.dangers import Lessons, Outlook, learn_lessons, make_outlook
+from scotty.stages.accelerate.plays import Said
+from scotty.stages.accelerate.warnings import load_warnings
+
+SPACING = timedelta(days=14)
+MOST = 52
+"""Moments looked back on: two years of fortnights."""
+
+
+def learn_dangers(house: House, as_of: datetime | None = None) -> Fitted:
+    """Replay two years of deals as known at `as_of`, and keep what they teach as a version.
+
+    For the night or the end of an import: a replay reads every timeline with a deal. What is
+    kept is small, and a page load only reads it. The version counts from when it was kept, so
+    that no past judgement sees it.
+    """
+    now = as_of or house.clock.now()
+    house.lake.sync()
+    book, _, _ = current_playbook(house, now)
+    almanac = Almanac(read_closings(house, now, book), book, read_kinds(house, now))
+    moments = sorted(now - i * SPACING for i in range(MOST))
+    lessons = learn_lessons(replay_deals(house, moments, now, almanac.setting_at))
+    rated = sum(rate.raised for rate in lessons.rates.values())
+    remark = f"{rated} warnings raised and {len(lessons.memory.episodes)} deals in danger seen to their end."
+    known = list_weights(house, "warnings")
+    if known:
+        before = msgspec.convert(known[-1].weights, Lessons)
+        if msgspec.structs.replace(lessons, version=before.version) == before:
+            return known[-1]  # nothing new to learn is no new version
+    return keep_weights(house, "warnings", lessons, {"as_of": now, "remark": remark})
+
+
+def read_outlook(house: House, book: Playbook, as_of: datetime) -> Outlook:
+    """Return what was known at `as_of` of warnings and plays; nothing yet is an empty record."""
+    known = [fitted for fitted in list_weights(house, "warnings") if fitted.at <= as_of]
+    lessons = msgspec.convert(known[-1].weights, Lessons) if known else Lessons()
+    limits = {n: w.limit(book.warnings.get(n)) for n, w in load_warnings().items()}
+    return make_outlook(lessons, limits, _read_managers(house, as_of))
+
+
+def _read_managers(house: House, as_of: datetime) -> Mapping[str, Said]:
+    """Return seller -> manager, as last told by then."""
+    told = sorted(house.ledger.facts("seller.told"), key=lambda fact: (fact.known, fact.id))
+    return {
+        str(fact.data["name"]): Said(str(fact.data["manager"]), (fact.id,))
+        for fact in told
+        if fact.known <= as_of and fact.data.get("name") and fact.data.get("manager")
+    }
