@@ -19,7 +19,8 @@ from scotty.facts.kinds import KINDS
 from scotty.playbook import Playbook
 from scotty.playbook import rules as playbook_rules
 from scotty.settings import Settings
-from scotty.signals import GROUPS, load_signals
+from scotty.signals import FAMILIES, GROUPS, Curve, load_clues, load_signals
+from scotty.signals.story import DEEDS
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -73,6 +74,43 @@ def write_signals() -> str:
         "at which a signal has 63 % of its strength, for a company of 200 people; `project` and `budget` are the "
         "probability that one of them, today, means a project or a budget. A playbook may change any weight.\n\n"
         f"{groups}\n{table(columns, rows)}"
+    )
+
+
+def draw_curve(curve: Curve) -> str:
+    """Return an expert's curve in words: value and log-odds at its knots."""
+    return ", ".join(f"{value:g}: {points:+g}" for value, points in curve.knots)
+
+
+def write_clues() -> str:
+    """Return the page of deal clues."""
+    clues = load_clues().values()
+    parts = []
+    for family, meaning in FAMILIES.items():
+        rows = [
+            [
+                f"`{c.name}`",
+                f"{c.label}: “{c.tell.partition('|')[2] or c.tell}”",
+                c.curve.unit,
+                c.curve.trend,
+                draw_curve(c.curve),
+                "any deed of theirs"
+                if c.needs == DEEDS
+                else ", ".join(f"`{kind}`" for kind in c.needs),
+                c.why,
+            ]
+            for c in clues
+            if c.family == family
+        ]
+        columns = ["clue", "what it says", "unit", "trend", "expert's curve", "needs", "why"]
+        parts.append(f"## {family.title()}\n\nHere: {meaning}.\n\n{table(columns, rows)}")
+    return (
+        "# Deal clues\n\n"
+        f"The {len(clues)} clues that a deal is judged by, each as it was known at a moment. The expert's curve gives "
+        "log-odds of winning at some values (straight between, flat beyond): it counts until your own closed deals "
+        "teach otherwise, and what they teach keeps the trend. A clue is silent, not zero, where the workspace "
+        "collects none of the kinds it needs (any one will do), or where the story does not allow to say.\n\n"
+        + "\n".join(parts)
     )
 
 
@@ -238,6 +276,7 @@ def write_questions() -> str:
 
 WRITERS = {
     "signals": write_signals,
+    "clues": write_clues,
     "kinds": write_kinds,
     "commands": write_commands,
     "settings": write_settings,

@@ -13,7 +13,7 @@ from scotty.signals.story import Story
     why="Research across several topics is a project; one is weather (judgement on Bombora's feed).",
 )
 def topics(story: Story) -> Sight:
-    newest = {f.data.get("topic"): f for f in story.recent(28, "topic.surged")}
+    newest = {str(f.data.get("topic")): f for f in story.recent(28, "topic.surged")}
     return Sight.of(len(newest), sorted(newest.values(), key=lambda f: f.at))
 
 
