@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "account": "account",
     "why": "why",
     "icp": "icp",
+    "forecast": "forecast",
     "backtest": "backtest",
     "playbook": "playbook",
     "status": "status",

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from scotty.cli.foretold import forecast
 from scotty.cli.session import AsJson, AsOf, open_workspace, read_moment
 from scotty.cli.show import print_json, print_notes, print_table
 from scotty.desk.backtest import backtest_intent
@@ -16,6 +17,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=N
 @app.callback()
 def backtest() -> None:
     """Replay history, each week by what was known then, and compare with simple rankings."""
+
+
+app.command("forecast")(forecast)
 
 
 @app.command()

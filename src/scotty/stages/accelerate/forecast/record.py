@@ -8,7 +8,7 @@ from statistics import NormalDist
 import msgspec
 import numpy as np
 
-from scotty.stages.accelerate.forecast.shapes import Coverage, Unit
+from scotty.stages.accelerate.forecast.shapes import Coverage, Override, Unit
 
 MISS = 0.2
 """Share of actual values that an 80 % interval leaves outside."""
@@ -72,6 +72,16 @@ class Summary(Mark, frozen=True, kw_only=True):
     beside: Mapping[str, Mark] = {}
 
 
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's own number for a period that is over, and what came."""
+
+    override: Override
+    actual: float
+    accuracy: float
+    #: Ours of the Monday before it was said; None for a team's or an owner's.
+    forecast: float | None = None
+
+
 class Backtest(msgspec.Struct, frozen=True, kw_only=True):
     """What `scotty backtest forecast` says."""
 
@@ -82,6 +92,7 @@ class Backtest(msgspec.Struct, frozen=True, kw_only=True):
     summary: Summary
     #: Whose probabilities were replayed.
     version: str
+    overrides: tuple[Said, ...] = ()
     notes: tuple[str, ...] = ()
 
 

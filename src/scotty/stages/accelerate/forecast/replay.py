@@ -26,7 +26,7 @@ from scotty.stages.accelerate.forecast.record import (
     sum_origins,
 )
 from scotty.stages.accelerate.forecast.rollup import total_amount, widen
-from scotty.stages.accelerate.forecast.shapes import Unit
+from scotty.stages.accelerate.forecast.shapes import Coverage, Unit
 
 WEEK = timedelta(days=7)
 WARM = 8
@@ -49,14 +49,25 @@ class Past(NamedTuple):
     rules: Rules
 
 
-def list_mondays(lives: Sequence[Life], now: datetime) -> list[datetime]:
-    """Return the Mondays, 00:00 UTC, from the first telling until now."""
-    if not lives:
+def list_mondays(past: Past) -> list[datetime]:
+    """Return the Mondays, 00:00 UTC, that a forecast is judged on: its period is over.
+
+    The first has `WARM` weeks of known history before it.
+    """
+    return [
+        monday
+        for monday in _all_mondays(past)[WARM:]
+        if find_period(monday, past.kind, past.rules.fiscal_month).closes <= past.now
+    ]
+
+
+def _all_mondays(past: Past) -> list[datetime]:
+    if not past.lives:
         return []
-    first = min(life.known[0] for life in lives)
+    first = min(life.known[0] for life in past.lives)
     monday = datetime.combine(first.date(), time.min, UTC)
     monday += timedelta(days=(7 - monday.weekday()) % 7)
-    return [monday + i * WEEK for i in range(max(0, (now - monday) // WEEK + 1))]
+    return [monday + i * WEEK for i in range(max(0, (past.now - monday) // WEEK + 1))]
 
 
 def replay_forecasts(
@@ -67,12 +78,12 @@ def replay_forecasts(
     Only periods that are over by `past.now` are judged. Without `foresight`, the chances are
     the stage rates that own history had taught by then.
     """
-    mondays = list_mondays(past.lives, past.now)
+    mondays = list_mondays(past)
     notes: list[str] = []
     origins: list[Origin] = []
     if mondays:
-        rows = gather_rows(past.lives, mondays)
-        origins = list(_replay(past, mondays[WARM:], rows, foresight))
+        rows = gather_rows(past.lives, _all_mondays(past))
+        origins = list(_replay(past, mondays, rows, foresight))
     if not origins:
         notes.append(
             f"Not enough history: no {past.kind} that is over has a Monday with {WARM} weeks of "
@@ -96,8 +107,6 @@ def _replay(
     unit = _choose_unit(past)
     for monday in mondays:
         period = find_period(monday, past.kind, past.rules.fiscal_month)
-        if period.closes > past.now:
-            break
         over = [o for o in done if o.period != period.name]
         origin = forecast_origin(past, period, monday, (rows, foresight, unit, over))
         done.append(origin)
@@ -148,7 +157,7 @@ def forecast_origin(
     )
 
 
-def read_record(backtest: Backtest, moment: datetime, rules: Rules) -> tuple[object, float]:
+def read_record(backtest: Backtest, moment: datetime, rules: Rules) -> tuple[Coverage, float]:
     """Return coverage so far and the widening, of periods that were over at a moment."""
     kind: Kind = "month" if backtest.period == "month" else "quarter"
     over = [
@@ -163,4 +172,3 @@ def _choose_unit(past: Past) -> Unit:
     """Count in money where any deal known by the end has an amount."""
     told = (life.at(past.now) for life in past.lives)
     return "usd" if any(s is not None and s.amount is not None for s in told) else "deals"
-
