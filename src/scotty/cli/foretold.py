@@ -50,7 +50,7 @@ def _print_backtest(found: Backtest) -> None:
         ),
     )
     print()
-    marks = [("Scotty", found.summary, found.summary.n)]
+    marks: list[tuple[str, Mark, int]] = [("Scotty", found.summary, found.summary.n)]
     marks += [(BASELINES.get(k, k), m, m.n) for k, m in found.summary.baselines.items()]
     print_table(
         ("", "#origins", "#accuracy", "#worst", "#within 10 %", "#bias", "#coverage"),
