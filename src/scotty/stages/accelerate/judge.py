@@ -14,8 +14,8 @@ from scotty.stages.accelerate.timing import TimingModel, expert_timing, tell_tim
 
 FACTS = 20
 """Facts behind a reason that are named, newest first."""
-SPARK = 1e-12
-"""Log-odds below which a clue that has nothing to say counts nothing."""
+GRAIN = 2.0**-32
+"""Points are told in whole grains, so that they add up exactly in whatever order."""
 
 
 class DealModel(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,15 +83,16 @@ def _tell_score(
 ) -> DealScore:
     scores, row = scored
     reasons, silent = [], []
-    points = scores.parts[row].tolist()
+    points = (np.round(scores.parts[row] / GRAIN) * GRAIN).tolist()
+    base = round(model.odds.base / GRAIN) * GRAIN
     for term, part in zip(model.odds.terms, points, strict=True):
         clue, sight = CLUES.get(term.name), seen.get(term.name)
-        if sight is None and abs(part) < SPARK:
+        if sight is None and part == 0.0:
             silent.append(term.name)
         else:
             reasons.append(_tell_reason(story, term.name, (clue, sight), part))
     reasons.sort(key=lambda reason: (-abs(reason.points), reason.clue))
-    logit = sum((reason.points for reason in reasons), start=model.odds.base)
+    logit = sum((reason.points for reason in reasons), start=base)
     probability = float(1.0 / (1.0 + np.exp(-logit)))
     return DealScore(
         probability=probability,
@@ -100,7 +101,7 @@ def _tell_score(
         score=100.0 * probability,
         band=find_band(100.0 * probability, story.setting.book.deals.bands),
         logit=logit,
-        base=model.odds.base,
+        base=base,
         reasons=tuple(reasons),
         silent=tuple(silent),
         version=model.version,

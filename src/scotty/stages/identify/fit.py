@@ -173,7 +173,8 @@ def explain_fit(profiles: Profiles, row: int, weights: FitWeights) -> tuple[Reas
             label="A company that nothing speaks for or against",
             points=PLAIN,
             group="base",
-            note=f"{100 * weights.card_share:.0f} % rule card, the rest from {weights.wins} won accounts.",
+            note=weights.note
+            or f"{100 * weights.card_share:.0f} % rule card, the rest from {weights.wins} won accounts.",
         )
     ]
     for attribute in ATTRIBUTES:

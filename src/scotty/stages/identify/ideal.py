@@ -63,3 +63,5 @@ class FitWeights(msgspec.Struct, frozen=True, kw_only=True):
     card_share: float = 1.0
     card: Card = Card()
     lesson: Lesson | None = None
+    #: What must be said where these are not the weights that should serve.
+    note: str = ""

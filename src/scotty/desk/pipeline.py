@@ -1,0 +1,23 @@
+"""The pipeline: every open deal judged at a moment, by the model that served then."""
+
+from datetime import datetime
+
+from scotty.desk.dealmodels import read_bench
+from scotty.flows.deals import Pipeline, judge_open
+from scotty.ports import House
+
+__all__ = ["judge_pipeline", "read_bench"]
+
+
+def judge_pipeline(
+    house: House, moment: datetime | None = None, owner: str | None = None
+) -> Pipeline:
+    """Judge the open deals, all or a seller's, as known at `moment` (now by default).
+
+    The lake is brought up first. The model is the one that served at the moment; before
+    the first was learnt it is the expert.
+    """
+    when = moment or house.clock.now()
+    house.lake.sync()
+    setting, model = read_bench(house, when)
+    return judge_open(house, when, setting, model, owner)
