@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from scotty.signals import Move, Story
+from scotty.signals.course import place_deal
 
 OFFER = re.compile(
     r"propos|quot|offer|negotiat|contract|commit|verbal|angebot|verhandl|vertrag|offre|devis|ofert",
@@ -12,23 +13,9 @@ OFFER = re.compile(
 """Words in names of stages from which on a price lies on the table, in the languages of most CRMs."""
 
 
-def place_stage(story: Story, name: str | None) -> float | None:
-    """Return where a stage stands, 0 the first to 1 the last; None where nobody knows.
-
-    The playbook's order counts, else what closed deals taught.
-    """
-    if name is None:
-        return None
-    stages = story.setting.book.deals.stages
-    if name in stages:
-        return stages.index(name) / max(len(stages) - 1, 1)
-    norm = story.setting.norms.stages.get(name)
-    return None if norm is None else norm.place
-
-
 def is_late(story: Story) -> bool:
     """Return whether more than half of the way lies behind the deal, or a price on the table."""
-    place = place_stage(story, story.stage)
+    place = place_deal(story)
     return (place is not None and place > 0.5) or reached_offer(story) is not None
 
 
@@ -37,11 +24,8 @@ def reached_offer(story: Story) -> Move | None:
 
     A deal that was moved back before the offer has none on the table.
     """
-    stages = story.stages
-    if not stages or not names_offer(str(stages[-1].after)):
-        return None
-    first = stages[-1]
-    for move in reversed(stages):
+    first = None
+    for move in reversed(story.stages):
         if not names_offer(str(move.after)):
             break
         first = move

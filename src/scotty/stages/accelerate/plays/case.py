@@ -9,8 +9,9 @@ from scotty.facts import Fact
 from scotty.playbook import rank_title
 from scotty.signals import Person, Story
 from scotty.stages.accelerate.plays.advice import Advice
+from scotty.stages.accelerate.plays.moves import ENGAGED
+from scotty.stages.accelerate.plays.titles import holds_budget
 from scotty.stages.accelerate.standing import Deal, Warned
-from scotty.stages.accelerate.warnings.families.people import engaged_people, holds_budget
 
 
 class Said(NamedTuple):
@@ -90,7 +91,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     def people(self, engaged: bool | None = None, power: bool = False) -> list[Person]:
         """Return those who are still there, the highest first: engaged or not yet, with power or all."""
         story = self.story
-        active = engaged_people(story)
+        active = story.active(ENGAGED)
         rules = story.setting.book.budget
         found = [
             p

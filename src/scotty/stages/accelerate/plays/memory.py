@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 import msgspec
 
 from scotty.signals import Story
-from scotty.stages.accelerate.plays.moves import find_moves
+from scotty.signals.course import place_deal
+from scotty.stages.accelerate.plays.moves import ENGAGED, find_moves
 from scotty.stages.accelerate.snapshot import Fate, Snapshot
-from scotty.stages.accelerate.stages import place_stage
 from scotty.stages.accelerate.warnings import read_warnings
-from scotty.stages.accelerate.warnings.families.people import engaged_people
 
 NEXT = (timedelta(days=25), timedelta(days=45))
 """How long after a snapshot the next one shows what was done meanwhile: a month or so."""
@@ -67,7 +66,7 @@ class Chronicle:
         danger = describe_danger(story)
         standing = frozenset(danger.standing)
         if standing - self._before.get(key, frozenset()):
-            waiting.append((danger, frozenset(engaged_people(story))))
+            waiting.append((danger, frozenset(story.active(ENGAGED))))
         self._before[key] = standing
         if waiting:
             self._waiting[key] = waiting
@@ -99,7 +98,7 @@ def describe_danger(story: Story) -> Episode:
     return Episode(
         deal=story.deal,
         moment=story.moment,
-        place=place_stage(story, story.stage),
+        place=place_deal(story),
         amount=story.amount,
         standing=tuple(sorted(r.watch.name for r in readings if r.stands)),
         values={r.watch.name: round(r.excess, 2) for r in readings},

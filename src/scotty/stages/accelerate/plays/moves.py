@@ -6,9 +6,11 @@ from datetime import datetime
 from scotty.facts import Fact
 from scotty.signals import Story
 from scotty.signals.story import DEAL_KINDS
+from scotty.stages.accelerate.plays.titles import holds_budget
 from scotty.stages.accelerate.stages import names_offer
-from scotty.stages.accelerate.warnings.families.people import engaged_people, holds_budget
 
+ENGAGED = 180.0
+"""Days within which somebody who did something on purpose counts as taking part already."""
 MOVES: dict[str, str] = {
     "wrote": "we wrote to them",
     "meeting": "a meeting was held",
@@ -35,7 +37,10 @@ def find_moves(
         return [f for f in story.own(*kinds) if f.at > since]
 
     told = [f for f in later(*_TOLD) if f.deal == story.deal and f.kind != "deal.opened"]
-    active = {p.key: p for p in engaged_people(story).values() if p.acts[-1].at > since}
+    days = story.age(since)
+    active = {
+        key: story.people[key] for key, acts in story.active(days).items() if acts[-1].at > since
+    }
     done = {
         "wrote": bool(later("touch.sent")),
         "meeting": bool(later("call.held")),

@@ -56,7 +56,7 @@ def _read(story: Story) -> tuple[Reading, ...]:
         rule = tuned.get(name)
         if rule is not None and rule.off:
             continue
-        sight = watch.see(story)
+        sight = watch.measure(story)
         if sight is not None:
             readings.append(Reading(watch, sight, watch.limit(rule)))
     return tuple(readings)

@@ -12,7 +12,7 @@ import msgspec
 
 from scotty.facts import Bug, Refused
 from scotty.playbook import Limit
-from scotty.signals import Sight, Story, load_clues
+from scotty.signals import CLUES, Sight, Story, load_clues
 
 Origin = Literal["gong", "seed", "ours"]
 ORIGINS: dict[Origin, str] = {
@@ -61,18 +61,13 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True):
     bound: Bound
     #: The sentence for people, with `{value}` and `{limit}` in it.
     tell: str
-    #: The value at the story's moment, in the bound's unit; None where it cannot be said.
+    #: The value at the story's moment, in the bound's unit; None where it cannot be said, such as
+    #: where the workspace does not collect the facts for it.
     measure: Measure
-    #: Fact kinds of which the workspace must collect at least one; else the warning is silent.
-    needs: tuple[str, ...] = ()
+    #: The clues whose measurement it takes; they are silent where their facts are not collected.
+    by: tuple[str, ...] = ()
     #: Why this limit; the source, where there is one.
     why: str = ""
-
-    def see(self, story: Story) -> Sight | None:
-        """Return the value and its facts; None where the workspace lacks what it needs."""
-        if self.needs and story.setting.norms.kinds.isdisjoint(self.needs):
-            return None
-        return self.measure(story)
 
     def limit(self, tuned: Limit | None) -> float:
         """Return the limit as tuned, else as declared."""
@@ -89,7 +84,7 @@ def warning(
     bound: Bound,
     *,
     origin: Origin,
-    needs: tuple[str, ...] = (),
+    by: tuple[str, ...] = (),
     why: str = "",
 ) -> Callable[[Measure], Measure]:
     """Declare the decorated function as the measurement of a warning of its name."""
@@ -105,7 +100,7 @@ def warning(
             bound=bound,
             tell=tell,
             measure=measure,
-            needs=needs,
+            by=by,
             why=why,
         )
         return measure
@@ -120,7 +115,15 @@ def load_warnings() -> dict[str, Watch]:
     package = import_module("scotty.stages.accelerate.warnings.families")
     for module in sorted(m.name for m in iter_modules(package.__path__)):
         import_module(f"{package.__name__}.{module}")
+    for watch in WARNINGS.values():
+        if strange := [name for name in watch.by if name not in CLUES]:
+            raise Bug(f"warning {watch.name} measures by clues that nobody declared: {strange}")
     return WARNINGS
+
+
+def read_clue(name: str, story: Story) -> Sight | None:
+    """Return what a declared clue sees: a warning measures nothing a second way."""
+    return CLUES[name].see(story)
 
 
 def check_limits(tuned: Mapping[str, Limit]) -> None:

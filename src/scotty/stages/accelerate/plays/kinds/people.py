@@ -3,8 +3,8 @@
 from scotty.signals import Person
 from scotty.signals.titles import read_department
 from scotty.stages.accelerate.plays.case import Case, Draft, Said, first_name
+from scotty.stages.accelerate.plays.moves import ENGAGED
 from scotty.stages.accelerate.plays.plan import play
-from scotty.stages.accelerate.warnings.families.people import engaged_people
 
 SEATS = ("finance", "technology", "operations", "procurement", "legal", "executive")
 """Departments that sign, run, use, buy or check: whoever is missing is the gap."""
@@ -88,10 +88,9 @@ def multithread(case: Case) -> Draft | None:
 )
 def replace_champion(case: Case) -> Draft | None:
     """Name who could carry it on: the highest of those taking part, else of those known."""
-    story = case.story
-    active = engaged_people(story)
-    best = max(active.values(), key=lambda p: len(p.acts), default=None)
-    others = [p for p in case.people() if best is None or p.key != best.key]
+    active = case.story.active(ENGAGED)
+    best = max(sorted(active), key=lambda who: len(active[who]), default="")
+    others = [p for p in case.people() if p.key != best]
     candidates = sorted(others, key=lambda p: p.key not in active)
     if not candidates:
         return None

@@ -1,69 +1,40 @@
 """Money and paper: the amount cut, and the contract not begun while the date draws near."""
 
-from datetime import UTC, datetime, timedelta
-from math import inf
-
 from scotty.signals import Sight, Story
-from scotty.signals.titles import read_department
-from scotty.signals.words import hear_talk
-from scotty.stages.accelerate.warnings.families.people import engaged_people
-from scotty.stages.accelerate.warnings.watch import Bound, warning
+from scotty.stages.accelerate.warnings.watch import Bound, read_clue, warning
 
-PAPER = ("legal", "procurement", "security", "contract")
-DESKS = ("legal", "procurement")
-TEXTS = ("call.transcribed", "email.replied")
-TOLD = ("deal.opened", "deal.amended", "deal.staged")
+PAPER = ("economics.legal", "economics.procurement", "economics.contract", "economics.security")
 
 
 @warning(
     "Amount cut",
-    "The amount lies {value:.0f} % under what it was within 60 days (more than {limit:.0f} %)",
-    Bound(10, "%", scale=20),
+    "The amount changed by {value:+.0%} since the deal was opened (below {limit:+.0%})",
+    Bound(-0.1, "share", side="below", scale=0.2),
     origin="ours",
-    needs=TOLD,
+    by=("momentum.amount_change",),
     why="Less scope or a discount asked for: both say that the first offer did not hold.",
 )
 def amount_cut(story: Story) -> Sight | None:
-    """Per cent by which the amount lies under its highest of the last 60 days, in its own currency."""
-    moves = [m for m in story.moves("amount") if _positive(m.after)]
-    if not moves or not _positive(story.last("amount")):
-        return None
-    now = moves[-1]
-    recent = [m for m in moves if story.age(m.at) <= 60]
-    before = [m for m in moves if story.age(m.at) > 60][-1:]
-    top = max([*before, *recent], key=lambda m: float(m.after))
-    cut = 100.0 * (1 - float(now.after) / float(top.after))
-    return Sight(max(0.0, cut), [now.fact, top.fact] if top is not now else [now.fact])
+    """Change of the amount since the opening, as a share of it."""
+    return read_clue("momentum.amount_change", story)
 
 
 @warning(
     "Paper not begun",
-    "{value:.0f} days to the stated close, and no word of legal, procurement or contract "
+    "{value:.0f} days to the stated close, and no word of lawyers, purchasing or contract "
     "(fewer than {limit:.0f})",
     Bound(21, "days", side="below", scale=14),
     origin="ours",
-    needs=TEXTS,
+    by=PAPER,
     why="Paper takes weeks on their side; three before the date it should at least be spoken of.",
 )
 def paper_late(story: Story) -> Sight | None:
-    """Days to the stated close while nothing was said of paper, and none of its people seen.
+    """Days to the stated close while nothing was said of paper; negative once it has passed.
 
-    None once there was, where no date is stated, and where no talk is heard at all.
+    None once something was, where no date is stated, and where no talk is heard at all.
     """
-    talk = story.once(hear_talk)
-    if not story.close_dates or not talk.heard:
+    sights = [s for name in PAPER if (s := read_clue(name, story)) is not None]
+    if story.close_date is None or not sights or any(s.value for s in sights):
         return None
-    count, _ = talk.find(*PAPER, sides=("us", "them", ""))
-    desks = [p for p in engaged_people(story).values() if read_department(p.title) in DESKS]
-    if count or desks:
-        return None
-    day = story.close_dates[-1].after + timedelta(days=1)
-    left = -story.age(datetime(day.year, day.month, day.day, tzinfo=UTC))
-    return Sight(left, [story.close_dates[-1].fact])
-
-
-def _positive(value: object) -> bool:
-    try:
-        return 0 < float(value) < inf  # type: ignore[arg-type]  # what is no number raises
-    except (TypeError, ValueError):
-        return False
+    left = (story.close_date - story.moment.date()).days
+    return Sight(float(left), [story.close_dates[-1].fact])

@@ -1,30 +1,24 @@
 """Silence: nothing happens, they do not answer, or they do less than they did."""
 
-from datetime import datetime
-
-from scotty.facts import Fact
 from scotty.signals import Sight, Story
-from scotty.signals.story import DEEDS, OURS, WORDS
+from scotty.signals.story import WORDS
 from scotty.stages.accelerate.stages import reached_offer
-from scotty.stages.accelerate.warnings.watch import Bound, warning
-
-REACHED = ("touch.sent",)
-TALKS = ("email.replied", "meeting.booked", "call.held", "touch.sent")
-_BOTH = tuple(sorted({*DEEDS, *OURS}))
+from scotty.stages.accelerate.warnings.watch import Bound, read_clue, warning
 
 
 @warning(
     "No activity",
-    "Nothing has happened for {value:.0f} days (more than {limit:.0f})",
+    "Neither side has said a word for {value:.0f} days (more than {limit:.0f})",
     Bound(14, "days"),
     origin="gong",
-    needs=TALKS,
-    why="Two weeks without a mail, call, meeting or visit by either side; Gong's default setting "
-    "is a number of days that each board chooses.",
+    by=("engagement.silence", "engagement.outreach"),
+    why="Two weeks without a mail, call or meeting by either side. Gong leaves the number of days "
+    "to each board.",
 )
 def no_activity(story: Story) -> Sight | None:
-    """Days since anybody on either side did anything; counted from the opening at the earliest."""
-    return _since_last(story, story.own(*_BOTH))
+    """Days since either side spoke; counted from the opening at the earliest."""
+    sights = [read_clue(f"engagement.{name}", story) for name in ("silence", "outreach")]
+    return min((s for s in sights if s is not None), key=lambda s: s.value, default=None)
 
 
 @warning(
@@ -32,82 +26,75 @@ def no_activity(story: Story) -> Sight | None:
     "They have not answered for {value:.0f} days since we wrote (more than {limit:.0f})",
     Bound(10, "days"),
     origin="gong",
-    needs=REACHED,
     why="We reached out after their last word, and nothing came back. Buyers of won deals answer "
-    "within days; see the clue on answering time.",
+    "within days.",
 )
 def ghosted(story: Story) -> Sight | None:
-    """Days since the first of our touches that they have not answered; None without such a touch."""
-    answers = story.own(*WORDS)
-    since = answers[-1].at if answers else story.start
-    if since is None:
+    """Days since the first of our touches to a person that stands unanswered; 0 where none does."""
+    touches = [f for f in story.recent(90, "touch.sent") if f.contact]
+    words = story.own(*WORDS)
+    since = words[-1].at if words else story.start
+    if not touches or since is None or not story.collects("touch.sent"):
         return None
-    waiting = [f for f in story.own(*REACHED) if f.at > since]
+    waiting = [f for f in touches if f.at > since]
     if not waiting:
-        return None
-    return Sight(story.age(waiting[0].at), [*reversed(waiting), *answers[-1:]])
+        return Sight(0.0, [*words[-1:], touches[-1]])
+    return Sight(story.age(waiting[0].at), [*reversed(waiting), *words[-1:]])
 
 
 @warning(
     "Engagement falling",
-    "They did {value:.0f} % less in the last 30 days than in the 30 before (more than {limit:.0f} %)",
-    Bound(50, "%", scale=25),
+    "They do {value:.1f} × what they did (below {limit:.1f} ×)",
+    Bound(0.5, "×", side="below", scale=0.25),
     origin="seed",
-    needs=DEEDS,
-    why="Half of what they did a month ago. Below four acts a month a fall is chance.",
+    by=("engagement.trend",),
+    why="Half the pace of the six weeks before.",
 )
 def engagement_falling(story: Story) -> Sight | None:
-    """Per cent by which their acts fell from one 30 days to the next; None below four acts."""
-    recent, before = story.recent(30, *DEEDS), story.recent(60, *DEEDS, until=30)
-    if len(before) < 4:
-        return None
-    facts = [*reversed(recent), *reversed(before)]
-    return Sight(100.0 * max(0.0, 1 - len(recent) / len(before)), facts)
+    """Return the pace of their last 14 days over that of the 42 before."""
+    return read_clue("engagement.trend", story)
 
 
 @warning(
     "Silent after proposal",
-    "Not a word from them for {value:.0f} days since the proposal (more than {limit:.0f})",
+    "Not a word from them for {value:.0f} days since the offer (more than {limit:.0f})",
     Bound(7, "days"),
     origin="ours",
-    needs=WORDS,
-    why="A proposal that is wanted is talked about within a week.",
+    by=("engagement.silence",),
+    why="An offer that is wanted is talked about within a week.",
 )
 def silent_after_proposal(story: Story) -> Sight | None:
-    """Days since they last spoke, counted from the proposal at the earliest; None before one."""
-    move = reached_offer(story)
-    if move is None:
+    """Days since they last spoke, counted from the offer at the earliest; None before one."""
+    move, silence = reached_offer(story), read_clue("engagement.silence", story)
+    if move is None or silence is None:
         return None
-    answers = [f for f in story.own(*WORDS) if f.at > move.at]
-    last = answers[-1] if answers else move.fact
-    return Sight(story.age(last.at), [last, *([move.fact] if answers else [])])
+    return Sight(min(silence.value, story.age(move.at)), [*silence.facts, move.fact])
 
 
 @warning(
     "No next step set",
-    "{value:.0f} days since the last conversation, and no meeting is set (more than {limit:.0f})",
+    "{value:.0f} days since the last call, and no meeting is booked (more than {limit:.0f})",
     Bound(7, "days"),
     origin="ours",
-    needs=("meeting.booked",),
-    why="A conversation that ends without a date for the next one has ended.",
+    by=("engagement.next_meeting",),
+    why="A conversation that ends without a day for the next one has ended.",
 )
 def no_next_step(story: Story) -> Sight | None:
-    """Days since the last call, with no meeting booked since; 0 where one is; None without a call."""
-    calls = story.own("call.held")
-    if not calls:
+    """Days since the last call where no meeting is booked; 0 where one is; None without a call."""
+    booked, calls = read_clue("engagement.next_meeting", story), story.own("call.held")
+    if booked is None or not calls:
         return None
-    booked = [f for f in story.own("meeting.booked") if f.at > calls[-1].at]
-    if booked:
-        return Sight(0.0, [booked[-1], calls[-1]])
-    return Sight(story.age(calls[-1].at), [calls[-1]])
+    return Sight(0.0 if booked.value else story.age(calls[-1].at), booked.facts or calls[-1:])
 
 
-def _since_last(story: Story, facts: list[Fact]) -> Sight | None:
-    """Return days since the last of them, or since the opening where that came later."""
-    last = facts[-1] if facts else None
-    opened = story.opened if story.start is not None else None
-    times: list[tuple[datetime, Fact]] = [(f.at, f) for f in (last, opened) if f is not None]
-    if not times:
-        return None
-    at = max(at for at, _ in times)
-    return Sight(story.age(at), [fact for _, fact in times])
+@warning(
+    "Answers slowing",
+    "They take {value:.1f} × as long to answer as they did (more than {limit:.1f} ×)",
+    Bound(2, "×"),
+    origin="ours",
+    by=("relationship.answer_trend",),
+    why="Who answers half as fast has something else to do first.",
+)
+def answers_slowing(story: Story) -> Sight | None:
+    """Return the time they take to answer lately over what they took before."""
+    return read_clue("relationship.answer_trend", story)
