@@ -87,7 +87,12 @@ FIRST_ANSWER = [
         shown=1,
     ),
     Case("engagement.first_answer", "nobody asked", (deal(60), *touches(50)), None),
-    Case("engagement.first_answer", "asked long before", (deal(9), *touches(1)), None),
+    Case(
+        "engagement.first_answer",
+        "answered where we do not see it",
+        (deal(60), fact("web.demo_requested", 61), *touches(40)),
+        None,
+    ),
 ]
 REPLIES = [
     Case("engagement.replies", "two of three", replies(3, 29, 31), 2),

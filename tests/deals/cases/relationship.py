@@ -121,14 +121,5 @@ ORIGIN = [
     Case("relationship.owned", "by Sam", (deal(owner="Sam"),), 1, shown=1),
     Case("relationship.owned", "by nobody", (deal(),), 0, LEARNT),
     Case("relationship.owned", "no deal names a seller", (deal(),), None),
-    Case(
-        "relationship.handovers",
-        "once",
-        (deal(owner="Sam"), fact("deal.amended", 9, owner="Pat")),
-        1,
-        shown=2,
-    ),
-    Case("relationship.handovers", "never", (deal(owner="Sam"),), 0),
-    Case("relationship.handovers", "not told", (deal(),), None),
 ]
 CASES = [*ACTIVE, *LEFT, *ROLES, *CHAMPION, *ANSWERS, *ORIGIN]

@@ -26,9 +26,10 @@ CHANNELS = {
     "engagement",
     "What they did in the last 30 days",
     "Nothing from them in the last 30 days|{value:.0f} deeds of theirs in the last 30 days",
-    Curve("deeds", "rises", ((0, -0.2), (3, 0), (10, 0.1), (30, 0.2))),
+    Curve("deeds", "rises", ((0, -0.2), (4, -0.05), (12, 0), (60, 0.15))),
     needs=DEEDS,
-    why="Interest shows in what people do; the first few deeds tell most (judgement).",
+    why="Interest shows in what people do; the first few deeds tell most. A live deal sees about a "
+    "dozen a month, visits included (judgement).",
 )
 def level(story: Story) -> Sight:
     deeds = story.recent(30, *DEEDS)
@@ -70,7 +71,7 @@ def share(story: Story) -> Sight | None:
     "engagement",
     "Days without a word from them",
     "{value:.0f} days without a word from them",
-    Curve("days", "falls", ((3, 0.12), (14, 0), (30, -0.2), (60, -0.4))),
+    Curve("days", "falls", ((2, 0.1), (7, 0), (14, -0.08), (30, -0.25), (60, -0.4))),
     needs=WORDS,
     why="Answers, calls, bookings and questions count. Before their first word the silence begins "
     "with the deal. Gong warns of deals without activity.",
@@ -112,7 +113,7 @@ def unanswered(story: Story) -> Sight | None:
     "engagement",
     "Channels they use",
     "No channel used in the last 30 days|{value:.0f} channels used in the last 30 days",
-    Curve("channels", "rises", ((0, -0.05), (1, 0), (4, 0.12))),
+    Curve("channels", "rises", ((0, -0.08), (2, 0), (5, 0.08))),
     needs=DEEDS,
     why="Of mail, meeting, question, product, event and site: an evaluation uses several, a passer-by "
     "one (judgement).",
@@ -126,22 +127,25 @@ def channels(story: Story) -> Sight:
     "engagement",
     "How fast we answered their first question",
     "{value:.0f} hours from their first question to our first touch",
-    Curve("hours", "falls", ((1, 0.15), (24, 0.05), (72, -0.08), (168, -0.15))),
+    Curve("hours", "falls", ((1, 0.12), (24, 0.02), (72, -0.06), (168, -0.12))),
     needs=("touch.sent", "call.held"),
     why="Companies that tried to reach a web lead within an hour were nearly seven times as likely "
     "to qualify it as those that waited an hour longer (Oldroyd, McElheran, Elkington: The Short "
-    "Life of Online Sales Leads, HBR 2011).",
+    "Life of Online Sales Leads, HBR 2011). The first question within the 30 days before the deal; "
+    "after two weeks the answer went a way that we do not see.",
 )
 def first_answer(story: Story) -> Sight | None:
     if story.start is None:
         return None
-    before = story.age(story.start) + 120
+    before = story.age(story.start) + 30
     asked = next(iter(story.recent(before, *ASKS)), None)
     if asked is None:
         return None
     answers = (f for f in story.own("touch.sent", "call.held") if f.at >= asked.at)
     answer = next(answers, None)
     waited = story.age(asked.at) - (story.age(answer.at) if answer else 0.0)
+    if waited > 14:
+        return None
     return Sight(24 * waited, (answer, asked) if answer else (asked,))
 
 

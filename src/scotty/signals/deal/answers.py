@@ -89,19 +89,6 @@ def owned(story: Story) -> Sight | None:
     return Sight.of(1.0 if named else 0.0, named or story.tellings[-1:])
 
 
-@clue(
-    "relationship",
-    "Sellers so far",
-    "It is with the seller who began it|It has changed hands {value:.0f} times",
-    Curve("times", "falls", ((0, 0.01), (1, -0.06), (3, -0.2))),
-    needs=("deal.opened",),
-    why="With each hand-over some of the trust is lost (judgement).",
-)
-def handovers(story: Story) -> Sight | None:
-    moves = story.moves("owner")
-    return Sight.of(len(moves) - 1, [m.fact for m in moves]) if moves else None
-
-
 def list_answers(story: Story) -> list[tuple[Fact, float]]:
     """Return (answer, hours it took), oldest first, of the last 120 days.
 

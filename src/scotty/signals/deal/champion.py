@@ -38,7 +38,7 @@ class Champion(NamedTuple):
     "relationship",
     "Champion's strength",
     "Their most engaged person carries a weight of {value:.1f} (an answer 3, a meeting 4)",
-    Curve("weight", "rises", ((0, -0.12), (4, 0), (15, 0.15))),
+    Curve("weight", "rises", ((0, -0.12), (4, -0.05), (12, 0), (40, 0.12))),
     needs=DEEDS,
     why="Somebody must want it and sell it inside (judgement). Deeds of 90 days, at a half-life of 30.",
 )

@@ -8,7 +8,7 @@ from scotty.signals.story import Story
     "engagement",
     "Answers in the last 30 days",
     "No answer to our mails in the last 30 days|{value:.0f} mails answered in the last 30 days",
-    Curve("answers", "rises", ((0, -0.1), (1, 0.02), (4, 0.15))),
+    Curve("answers", "rises", ((0, -0.12), (2, 0), (6, 0.12))),
     needs=("email.replied",),
     why="A person took the time; the exchange of letters goes on in deals that live (judgement).",
 )

@@ -11,7 +11,7 @@ from scotty.signals.story import DEEDS, Story
     "relationship",
     "People active",
     "None of their people active in 30 days|{value:.0f} of their people active in 30 days",
-    Curve("people", "rises", ((0, -0.25), (1, -0.08), (2, 0), (4, 0.15), (7, 0.25))),
+    Curve("people", "rises", ((0, -0.25), (1, -0.12), (2, -0.02), (4, 0.1), (7, 0.2))),
     needs=DEEDS,
     why="Won deals have about twice as many buyer contacts as lost ones (Gong Labs); a buying group "
     "is six to ten people (Gartner).",

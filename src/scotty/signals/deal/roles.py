@@ -32,7 +32,7 @@ def departments(story: Story) -> Sight | None:
     "relationship",
     "The highest who takes part",
     "The highest who took part in 60 days stands at {value:.0f} of 4 (3 vice president, 4 chief)",
-    Curve("level", "rises", ((0, -0.12), (1, -0.06), (2, 0), (3, 0.08), (4, 0.12))),
+    Curve("level", "rises", ((0, -0.12), (1, -0.06), (2, -0.02), (3, 0.03), (4, 0.07))),
     needs=NEEDS,
     why="Who signs sits above who compares (judgement).",
 )
@@ -48,7 +48,7 @@ def seniority(story: Story) -> Sight | None:
     "relationship",
     "Days since an executive took part",
     "{value:.0f} days since one of their executives took part",
-    Curve("days", "falls", ((7, 0.12), (30, 0.03), (90, -0.06))),
+    Curve("days", "falls", ((3, 0.08), (21, 0), (90, -0.1))),
     needs=NEEDS,
     why="An executive who came once and stays away has moved on (judgement). Silent where none came "
     "within a year.",
@@ -64,9 +64,10 @@ def executive(story: Story) -> Sight | None:
     "Who holds the budget",
     "Nobody with a say over money took part in 90 days|"
     "The best placed who took part in 90 days stands at {value:.0f} (1 may hold the budget, 2 does)",
-    Curve("authority", "rises", ((0, -0.12), (1, 0), (2, 0.12))),
+    Curve("authority", "rises", ((0, -0.08), (1, 0), (2, 0.05))),
     needs=NEEDS,
-    why="Gong warns of deals without power in the room. Titles are judged by your playbook.",
+    why="Gong warns of deals without power in the room. Titles are judged by your playbook. "
+    "Little of it: `economics.holders` says who of them spoke to us.",
 )
 def holder(story: Story) -> Sight | None:
     size, rules = _read_size(story), story.setting.book.budget

@@ -8,7 +8,7 @@ from scotty.signals.story import Story
     "intent",
     "Topics surging",
     "No topic surges|{value:.0f} topics surged in the last 28 days",
-    Curve("topics", "rises", ((0, -0.05), (2, 0.05), (5, 0.15))),
+    Curve("topics", "rises", ((0, -0.06), (2, 0), (6, 0.08))),
     needs=("topic.surged",),
     why="Research across several topics is a project; one is weather (judgement on Bombora's feed).",
 )
@@ -21,7 +21,7 @@ def topics(story: Story) -> Sight:
     "intent",
     "Weeks of surge",
     "No week of surge among the last eight|A topic surged in {value:.0f} of the last eight weeks",
-    Curve("weeks", "rises", ((0, -0.04), (2, 0.02), (6, 0.12))),
+    Curve("weeks", "rises", ((0, -0.04), (3, 0), (8, 0.08))),
     needs=("topic.surged",),
     why="A surge that lasts is no chance reading (judgement).",
 )
@@ -34,7 +34,7 @@ def weeks(story: Story) -> Sight:
     "intent",
     "Intent against their own year",
     "They research {value:.1f} × as much as in their own last year",
-    Curve("×", "rises", ((0.3, -0.1), (1, 0), (3, 0.15))),
+    Curve("×", "rises", ((0.3, -0.1), (1, 0), (3, 0.12))),
     needs=("topic.surged",),
     why="Some companies always read a lot. The mass of 28 days against the 336 before, where there "
     "was any; one surge is added to each year (judgement).",
@@ -52,7 +52,7 @@ def own_year(story: Story) -> Sight | None:
     "intent",
     "Review sites visited",
     "No review site visited in 45 days|{value:.0f} visits to review sites in 45 days",
-    Curve("visits", "rises", ((0, -0.02), (2, 0.05), (6, 0.1))),
+    Curve("visits", "rises", ((0, -0.02), (1, 0), (6, 0.08))),
     needs=("review.viewed",),
     why="Buyers read reviews late in the search (judgement).",
 )

@@ -11,7 +11,7 @@ PAGES = ("web.page_viewed", "web.page_read", "web.pricing_viewed", "web.comparis
     "engagement",
     "Visits by people we know",
     "Nobody we know visited our site in 30 days|{value:.0f} visits by people we know in 30 days",
-    Curve("visits", "rises", ((0, -0.04), (3, 0.05), (10, 0.12))),
+    Curve("visits", "rises", ((0, -0.05), (4, 0), (12, 0.08))),
     needs=PAGES,
     why="A visit is a person's day on our pages. Those in the deal come back when they weigh it "
     "(judgement).",
@@ -25,7 +25,7 @@ def visits(story: Story) -> Sight:
     "engagement",
     "Content read",
     "Nothing read in 60 days|{value:.0f} pages read to the end or downloaded in 60 days",
-    Curve("pieces", "rises", ((0, -0.05), (2, 0.03), (8, 0.12))),
+    Curve("pieces", "rises", ((0, -0.05), (3, 0), (10, 0.08))),
     needs=("web.page_read", "web.content_downloaded"),
     why="Reading costs minutes, and a download an address (judgement).",
 )
