@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import isfinite
 from typing import NamedTuple
 
 from scotty.facts import Fact
@@ -77,9 +78,10 @@ def _convert(amount: object, rate: float | None) -> float | None:
     if rate is None or not isinstance(amount, int | float | str):
         return None
     try:
-        return float(amount) * rate
-    except ValueError:
+        dollars = float(amount) * rate
+    except (ValueError, OverflowError):
         return None
+    return dollars if isfinite(dollars) else None
 
 
 def ends_quarter(day: date, fiscal_month: int, days: int) -> bool:

@@ -128,7 +128,7 @@ def lately(story: Story, days: float | None) -> Talk:
 
 
 def _compare(story: Story, usual: float | None) -> Sight | None:
-    dollars = story.amount
-    if not usual or dollars is None or dollars <= 0:
+    worths = list_worths(story)
+    if not usual or not worths or worths[-1].dollars <= 0 or story.amount is None:
         return None
-    return Sight(dollars / usual, [w.fact for w in list_worths(story)[-1:]])
+    return Sight(worths[-1].dollars / usual, [worths[-1].fact])

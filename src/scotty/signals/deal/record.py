@@ -8,6 +8,8 @@ from scotty.signals.story import Story
 
 THEIRS = frozenset({"inbound", "website", "web", "referral", "organic", "word", "trial", "demo"})
 OURS = frozenset({"outbound", "cold", "prospecting", "purchased", "list", "campaign", "telesales"})
+LARGEST = 20.0
+"""A rise that says no more than "much": what was a placeholder grows a thousandfold."""
 RECORD = Curve("log-odds", "rises", ((-1.5, -0.7), (0, 0), (1.5, 0.7)))
 SHRUNK = "Shrunk toward all deals while few closed there; half of it is believed (judgement)."
 
@@ -111,7 +113,7 @@ def amount_change(story: Story) -> Sight | None:
     if not worths or worths[0].dollars <= 0:
         return None
     change = worths[-1].dollars / worths[0].dollars - 1
-    return Sight.of(change, [w.fact for w in worths[1:]])
+    return Sight.of(min(change, LARGEST), [w.fact for w in worths[1:]])
 
 
 def _lift(story: Story, attribute: str) -> Sight | None:
