@@ -27,6 +27,7 @@ from scotty.web.kept import Kept
 from scotty.web.live import Line
 from scotty.web.meters import Meters
 from scotty.web.pages import ROUTERS
+from scotty.web.pipelines import Pipelines
 from scotty.web.turns import Turns
 
 MONTH = timedelta(days=30)
@@ -55,6 +56,7 @@ def build_pages(house: House, settings: Settings, board: Board) -> FastAPI:
     app.state.house, app.state.settings, app.state.board = house, settings, board
     app.state.line = Line(board)
     app.state.turns = Turns(house)
+    app.state.pipelines = Pipelines(house)
     app.state.meters = Meters()
     app.state.jobs = Jobs(house)
     app.state.status = Kept(lambda: read_status(house), 5)

@@ -18,6 +18,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("/", "Today", "today"),
             Entry("/hot", "Hot accounts", "hot"),
+            Entry("/deals", "Deals", "deal"),
         ),
     ),
     (

@@ -7,6 +7,7 @@ from itertools import groupby
 import msgspec
 
 from scotty.desk.account import Trace
+from scotty.desk.similar import Trace as Chance
 from scotty.desk.why import Link
 from scotty.stages.identify.standing import Reason, Standing
 
@@ -76,6 +77,33 @@ def draw_trend(history: Sequence[Trace], standing: Standing) -> Trend | None:
         first=points[0].at,
         says=f"Account score {word} from {points[0].score:.1f} to {now.score:.1f}; "
         f"lowest {low:.1f}, highest {high:.1f}.",
+    )
+
+
+class Course(msgspec.Struct, frozen=True):
+    """A deal's score over time as SVG paths in a box of 100 by 100, its interval, and words."""
+
+    line: str
+    area: str
+    first: datetime
+    last: datetime
+    says: str
+
+
+def draw_chance(history: Sequence[Chance]) -> Course | None:
+    """Return a deal's score over time; None where there is no earlier moment."""
+    if len(history) < 2:
+        return None
+    first, now = history[0], history[-1]
+    low, high = min(t.score for t in history), max(t.score for t in history)
+    back = _path([t.low for t in history[::-1]])[1:].split("L")
+    turned = "L".join(f"{100 - float(x.split()[0]):.2f} {x.split()[1]}" for x in back)
+    return Course(
+        line=_path([t.score for t in history]),
+        area=f"{_path([t.high for t in history])}L{turned}Z",
+        first=first.at,
+        last=now.at,
+        says=f"From {first.score:.1f} to {now.score:.1f}; lowest {low:.1f}, highest {high:.1f}.",
     )
 
 

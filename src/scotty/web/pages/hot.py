@@ -70,10 +70,11 @@ def write_csv(hot: HotList) -> str:
             row = [label, rank, a.domain, a.name, a.tier or "", a.score, a.fit, a.intent]
             met = ["yes" if a.conditions[name].met else "no" for name in CONDITIONS]
             cells = [*row, *met, a.contacts, a.engaged, a.deal, a.value]
-            writer.writerow([_inert(cell) for cell in cells])
+            writer.writerow([make_inert(cell) for cell in cells])
     return out.getvalue()
 
 
-def _inert(cell: object) -> object:
+def make_inert(cell: object) -> object:
+    """Return a cell of CSV that no spreadsheet will run as a formula."""
     dangerous = isinstance(cell, str) and cell[:1] in set("=+-@\t\r")
     return f"'{cell}" if dangerous else cell

@@ -1,0 +1,90 @@
+"""One deal: its chance and why, its dangers, what to do, its way so far, as known on any day."""
+
+from datetime import timedelta
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from scotty.desk.plays import answer_play
+from scotty.desk.similar import look_back
+from scotty.door.caller import house_of, person_of
+from scotty.door.guard import Guarded, needs
+from scotty.facts import Refused
+from scotty.signals import CLUES
+from scotty.stages.accelerate.standing import BANDS
+from scotty.web.asked import read_moment, read_number
+from scotty.web.draw import draw
+from scotty.web.pipelines import Pipelines
+from scotty.web.shapes import draw_chance, group_line
+from scotty.web.steps import stack_score
+
+routes = APIRouter(route_class=Guarded)
+DAYS = 365
+"""How far back the slider goes."""
+
+
+@routes.get("/deal/{key}")
+@needs("read")
+def show(request: Request, key: str, kind: str = "") -> Response:
+    """Draw a deal."""
+    moment, as_of = read_moment(request)
+    limit = max(1, read_number(request, "limit", 40, 5_000))
+    pipelines: Pipelines = request.app.state.pipelines
+    view = pipelines.show(key, moment, limit)
+    now = house_of(request).clock.now()
+    weeks = view.deal.timing.weeks
+    peak = max(weeks, default=0.0)
+    values = {
+        "view": view,
+        "as_of": as_of,
+        "then": f"?as_of={as_of}" if as_of else "",
+        "rungs": stack_score(view.deal.score),
+        "silent": [CLUES[name].label if name in CLUES else name for name in view.deal.score.silent],
+        "bands": BANDS,
+        "weeks": [40.0 * week / peak for week in weeks] if peak > 0 else [],
+        "peak": weeks.index(peak) + 1 if weeks else 0,
+        "line": group_line(view.timeline, kind),
+        "families": sorted({f.kind.partition(".")[0] for f in view.timeline}),
+        "answers": view.answers,
+        "kind": kind,
+        "limit": limit,
+        "days": DAYS,
+        "first": now - timedelta(days=DAYS),
+        "back": min(DAYS, (now - (moment or now)).days),
+    }
+    return draw(request, "deal.html", values)
+
+
+@routes.get("/deal/{key}/past")
+@needs("read")
+def show_past(request: Request, key: str) -> Response:
+    """Draw what the deal can be held against: its own past, and closed deals like it."""
+    moment, as_of = read_moment(request)
+    pipelines: Pipelines = request.app.state.pipelines
+    back = look_back(house_of(request), key, moment, pipelines.bench(moment))
+    values = {
+        "back": back,
+        "trend": draw_chance(back.history),
+        "then": f"?as_of={as_of}" if as_of else "",
+    }
+    return draw(request, "past.html", values)
+
+
+@routes.post("/deal/{key}/plays/{play}")
+@needs("work")
+def answer(
+    request: Request,
+    key: str,
+    play: str,
+    taken: Annotated[str, Form()] = "",
+    note: Annotated[str, Form(max_length=500)] = "",
+) -> Response:
+    """Take up or decline a proposed play."""
+    if taken not in {"yes", "no"}:
+        raise Refused("It was not said whether the play is taken up.", "Choose one of the two.")
+    who = person_of(request).who
+    answer_play(house_of(request), key, play, taken=taken == "yes", by=who, note=note.strip())
+    return RedirectResponse(f"/deal/{quote(key, safe='')}", 303)
