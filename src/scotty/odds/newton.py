@@ -8,6 +8,7 @@ from scotty.odds.columns import Floats, Numbers
 from scotty.odds.design import Design
 
 STEPS = 40
+Frames = list[tuple[slice, Floats]]
 
 
 @dataclass(slots=True)
@@ -48,19 +49,24 @@ def minimise(problem: Problem, theta: Floats, steps: int = STEPS) -> tuple[Float
     Trends are bounds on a curve's steps: in those coordinates, steps at their bound that
     want to cross it stay, the others take a Newton step, cut at the bound.
     """
-    frame, bounded = frame_trends(problem.design)
-    inverse = np.linalg.inv(frame)
-    at = inverse @ theta
+    frames, bounded = frame_trends(problem.design)
+    at = theta.copy()
+    for own, frame in frames:
+        at[own] = np.linalg.solve(frame, theta[own])
     at[bounded] = np.maximum(at[bounded], 0.0)
-    theta = frame @ at
+    theta = _to_points(frames, at)
     logit = problem.design.logit(theta)
     loss = problem.loss(theta, logit)
     bend = problem.bend(logit)
     for _ in range(steps):
-        slope = frame.T @ problem.slope(theta, logit)
+        slope = problem.slope(theta, logit)
+        curved = bend.copy()
+        for own, frame in frames:  # block by block: the whole product would cost width³
+            slope[own] = frame.T @ slope[own]
+            curved[:, own] = curved[:, own] @ frame
+            curved[own] = frame.T @ curved[own]
         free = ~(bounded & (at <= 1e-12) & (slope > 0.0))
         step = np.zeros(len(at))
-        curved = frame.T @ bend @ frame
         step[free] = -np.linalg.solve(curved[np.ix_(free, free)], slope[free])
         promise = -float(slope @ step)
         if promise < 1e-9 * (1.0 + abs(loss)):
@@ -69,7 +75,7 @@ def minimise(problem: Problem, theta: Floats, steps: int = STEPS) -> tuple[Float
         while True:
             new = at + size * step
             new[bounded] = np.maximum(new[bounded], 0.0)
-            theta = frame @ new
+            theta = _to_points(frames, new)
             logit = problem.design.logit(theta)
             found = problem.loss(theta, logit)
             if found <= loss - 1e-4 * float(slope @ (at - new)) or size < 1e-6:
@@ -79,19 +85,26 @@ def minimise(problem: Problem, theta: Floats, steps: int = STEPS) -> tuple[Float
         bend = problem.bend(logit)
         if gain < 1e-9 * (1.0 + abs(loss)):
             break
-    return frame @ at, bend
+    return _to_points(frames, at), bend
 
 
-def frame_trends(design: Design) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
-    """Return the change from steps to points, and which coordinates may not fall below zero."""
-    frame = np.eye(design.width)
+def _to_points(frames: Frames, at: Floats) -> Floats:
+    points = at.copy()
+    for own, frame in frames:
+        points[own] = frame @ at[own]
+    return points
+
+
+def frame_trends(design: Design) -> tuple[Frames, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    """Return each trend's change from steps to points, and which steps may not fall below zero."""
+    frames: Frames = []
     bounded = np.zeros(design.width, dtype=np.bool_)
     for block in design.blocks:
         if isinstance(block.column, Numbers) and block.column.trend != "free":
             count = len(block.knots)
-            inside = slice(block.start, block.start + count)
-            frame[inside, inside] = np.tril(np.ones((count, count)))
+            frame = np.tril(np.ones((count, count)))
             if block.column.trend == "falls":
-                frame[inside, block.start + 1 : block.start + count] *= -1.0
+                frame[:, 1:] *= -1.0
+            frames.append((slice(block.start, block.start + count), frame))
             bounded[block.start + 1 : block.start + count] = True
-    return frame, bounded
+    return frames, bounded
