@@ -17,8 +17,8 @@ On the sandbox's deals the curves' own values (no outcome was looked at) agree b
 """
 WORTH = 40.0
 """Deals that the expert's curve of one clue is worth, before the deals say how firmly to hold it."""
-MOST_KNOTS = 6
-"""Knots of a learnt curve: few, because readers look at sixty of them."""
+MOST_KNOTS = 2
+"""Knots that a learnt curve gets besides those of the expert's: the ends of what was seen."""
 
 
 def temper_clues(clues: Iterable[Clue], kinds: frozenset[str]) -> dict[str, float]:
