@@ -122,7 +122,7 @@ def _tell_reason(
         clue=name,
         family=clue.family,
         label=label,
-        text=clue.tell.format(value=sight.value),
+        text=clue.say(sight.value),
         value=float(sight.value),
         points=points,
         facts=tuple(story.log.identify(fact) for fact in sight.facts[:FACTS]),
