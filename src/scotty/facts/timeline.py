@@ -50,13 +50,22 @@ class Timeline:
         """Yield each fact that still counts, once, oldest first, under its strongest verdict."""
         return (fact for _, fact in self.named_facts())
 
-    def named_facts(self) -> Iterator[tuple[str, Fact]]:
-        """Yield (id, fact) of each fact that still counts; see `facts`."""
-        entries: dict[str, list[Entry]] = {}
+    def named_facts(self, moment: datetime | None = None) -> Iterator[tuple[str, Fact]]:
+        """Yield (id, fact) of each fact that still counts, as known at `moment`; see `facts`."""
+        firsts: dict[str, Entry] = {}
+        others: dict[str, list[Entry]] = {}
         for entry, name in zip(self.entries, self._ids, strict=True):
-            entries.setdefault(name, []).append(entry)
-        for name, of_one in entries.items():
-            fact, verdict = of_one[0].fact, _weigh(of_one)
+            if moment is not None and entry.known > moment:
+                continue
+            if firsts.setdefault(name, entry) is not entry:
+                others.setdefault(name, []).append(entry)
+        for name, entry in firsts.items():
+            fact = entry.fact
+            verdict: Verdict | None = entry.verdict
+            if others and name in others:
+                verdict = _weigh([entry, *others[name]])
+            elif entry.sign <= 0:
+                continue
             if verdict == fact.verdict:
                 yield name, fact
             elif verdict is not None:
@@ -68,8 +77,6 @@ class Timeline:
 
 def _weigh(entries: list[Entry]) -> Verdict | None:
     """Return the strongest verdict under which a fact still counts; None where none is left."""
-    if len(entries) == 1:
-        return entries[0].verdict if entries[0].sign > 0 else None
     standing: dict[Verdict, int] = {}
     for entry in entries:
         standing[entry.verdict] = standing.get(entry.verdict, 0) + entry.sign

@@ -77,7 +77,7 @@ class Log:
         self._ids: dict[int, str] = {}
         self._of: dict[tuple[str, ...], list[Fact]] = {}
         self._since: dict[float, datetime] = {}
-        for name, fact in timeline.cut(moment).named_facts():
+        for name, fact in timeline.named_facts(moment):
             if fact.verdict == "human":
                 self.kinds.setdefault(fact.kind, []).append(fact)
                 self._ids[id(fact)] = name
