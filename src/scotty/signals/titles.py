@@ -14,8 +14,10 @@ _LEVELS = (
     (2, r"\bchief of staff\b"),
     (3, r"\b(?:[se]?vp|avp|vice[- ]president|vice[- ]pr[ée]sident\w*|general manager)\b"),
     (3, r"\b(?:bereichsleit\w*|deputy general counsel|vicepresident\w*)\b"),
-    (4, r"\b(?:chief|c[efotimrpdslc]o|ciso|chro|(?:co[- ]?)?founder|owner|president|partner)\b"),
-    (4, r"\b(?:managing director|executive director|general counsel|chair(?:man|woman)?)\b"),
+    (4, r"\b(?:chief|c[efotimrpdslc]o|ciso|chro|(?:co[- ]?)?founder|president)\b"),
+    (4, r"\b(?:managing (?:director|partner)|executive director|chair(?:man|woman)?)\b"),
+    # A product owner owns no company.
+    (4, r"\bgeneral counsel\b|(?<!product )(?<!process )\bowner\b"),
     (
         4,
         r"geschäftsführ|vorstand\b|vorständ|vorstandsvorsitz|\binhaber|\b(?:gründer|titolare|fondat)|\bpdg\b|\bdaf\b",
@@ -81,5 +83,6 @@ def read_department(title: str) -> str | None:
 
 
 def _plain(title: str) -> str:
-    folded = unicodedata.normalize("NFKC", title).casefold().replace(".", " ")
-    return " ".join(folded.split())
+    folded = unicodedata.normalize("NFKC", title).casefold()
+    joined = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", folded)  # V.P. is VP
+    return " ".join(joined.replace(".", " ").split())
