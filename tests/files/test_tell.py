@@ -329,5 +329,5 @@ def test_a_change_without_deal_time_or_stage_is_rejected(tell: Teller) -> None:
     report = tell(
         "history.csv", "deal,new stage,changed at\n1,A,2026-01-05\n1,B,\n,C,2026-01-06\n"
     ).report
-    assert (report.as_, report.loaded) == ("stages", 1)
+    assert (report.as_, report.loaded) == ("deal-history", 1)
     assert [(r.line, r.column) for r in report.rejected] == [(3, "changed at"), (4, "deal")]

@@ -11,7 +11,7 @@ import msgspec
 
 from scotty.facts import Refused
 from scotty.ports import House
-from scotty.ports.imports import FileReport, Mended, Rejected, What
+from scotty.ports.imports import ALIASES, FileReport, Mended, Rejected, What
 from scotty.vendors.files.guess.mapping import (
     Mapping,
     parse_mapping,
@@ -137,6 +137,7 @@ def read_given(mapping: Given) -> list[Mapping]:
 
 def check_what(as_: str | None) -> What | None:
     """Return the kind of table named. Raises Refused where there is none of that name."""
+    as_ = ALIASES.get(as_ or "", as_)
     if as_ is not None and as_ not in get_args(What):
         raise Refused(f"No table is called {as_!r}.", f"One of: {', '.join(get_args(What))}.")
     return as_  # type: ignore[return-value]

@@ -16,7 +16,7 @@ What = Literal[
     "contacts",
     "leads",
     "deals",
-    "stages",
+    "deal-history",
     "events",
     "topics",
     "technologies",
@@ -24,6 +24,8 @@ What = Literal[
     "usage",
 ]
 """What a table holds, in the order in which tables of one import are told: what others refer to first."""
+ALIASES: dict[str, What] = {"stages": "deal-history"}
+"""Other names that are understood."""
 
 
 class Rejected(msgspec.Struct, frozen=True, kw_only=True):

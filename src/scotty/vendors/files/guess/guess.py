@@ -20,7 +20,7 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "products": ("product",), "sellers": ("seller", "team", "rep"), "accounts": ("account", "compan", "organi"),
     "customers": ("churn", "customer", "subscri"), "contacts": ("contact", "people", "person"),
     "leads": ("lead", "prospect", "mql"), "deals": ("deal", "opportunit", "pipeline", "closed"),
-    "stages": ("stage", "history"), "events": ("event", "activit"), "topics": ("topic", "surge", "intent"),
+    "deal-history": ("stage", "history"), "events": ("event", "activit"), "topics": ("topic", "surge", "intent"),
     "technologies": ("tech",), "spend": ("spend", "cost", "budget", "ads"), "usage": ("usage",),
 }  # fmt: skip
 """Words in a file's name that speak for what it holds."""

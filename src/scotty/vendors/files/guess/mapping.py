@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Dict
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from scotty.facts import Refused
-from scotty.ports.imports import What
+from scotty.ports.imports import ALIASES, What
 from scotty.vendors.files.read.table import Layout
 from scotty.vendors.files.values.numbers import Decimal
 from scotty.vendors.files.values.times import Order
@@ -68,6 +68,9 @@ def parse_mapping(text: str) -> list[Mapping]:
     """
     try:
         found = tomllib.loads(text)
+        for table in (found, *_tables(found)):
+            if isinstance(named := table.get("as"), str):
+                table["as"] = ALIASES.get(named, named)
         if "table" in found:
             mappings = msgspec.convert(found, _MappingFile).table
         else:
@@ -79,6 +82,11 @@ def parse_mapping(text: str) -> list[Mapping]:
     for number, mapping in enumerate(mappings, 1):
         _check(mapping, f"table {number}" if "table" in found else "mapping")
     return mappings
+
+
+def _tables(found: dict[str, Any]) -> list[dict[str, Any]]:
+    tables = found.get("table")
+    return [t for t in tables if isinstance(t, dict)] if isinstance(tables, list) else []
 
 
 def _check(mapping: Mapping, place: str) -> None:

@@ -81,6 +81,8 @@ class StageTeller:
             )
         else:
             self._check(row, before, stage)
+            if status == before.status:  # told again it would look like a second end
+                data = {name: value for name, value in data.items() if name != "status"}
             if stage != before.stage:
                 moved = data | {"from": before.stage}
                 facts.append(scene.tell("deal.staged", at, key, row, data=moved, **more))
@@ -96,8 +98,10 @@ class StageTeller:
         return facts
 
     def _describe(self, row: Told, status: str) -> dict[str, Any]:
-        data = pick(row, "name", "stage", "owner", "kind") | {"status": status}
+        data = pick(row, "name", "stage", "owner", "kind", "reason") | {"status": status}
         put_money(row, data, "amount", self._scene)
+        if product := self._scene.find_product(row):
+            data["product"] = product
         if closed := row.get("closed"):
             data["close_date"] = f"{closed:%Y-%m-%d}"
         return data

@@ -56,7 +56,7 @@ _ROWS: dict[What, Callable[[Told, Scene], list[Fact]]] = {
     "usage": tell_usage,
 }
 _TELLERS: dict[What, Callable[[Scene], Teller]] = {
-    "stages": StageTeller,
+    "deal-history": StageTeller,
     "technologies": StackTeller,
 }
 
