@@ -15,8 +15,11 @@ two families: clues of a family look at the same few facts, families share how k
 
 On the sandbox's deals the curves' own values (no outcome was looked at) agree by 0.11 and 0.34.
 """
-WORTH = 40.0
-"""Deals that the expert's curve of one clue is worth, before the deals say how firmly to hold it."""
+DOUBT = 1.0
+"""Standard deviation, in log-odds, by which the expert may be wrong of a deal all clues together.
+
+Clues share it evenly: so firmly is each curve held before the deals say how firmly to hold it.
+"""
 MOST_KNOTS = 2
 """Knots that a learnt curve gets besides those of the expert's: the ends of what was seen."""
 
@@ -53,14 +56,17 @@ def lay_columns(
     return columns
 
 
-def make_options(norms: Norms) -> Options:
+def make_options(norms: Norms, clues: int) -> Options:
     """Return how deal models are fitted: held to the expert, and to the share won so far."""
-    return Options(prior_strength=WORTH, base=norms.base, knots=MOST_KNOTS)
+    steep = norms.base * (1.0 - norms.base)
+    return Options(prior_strength=clues / (steep * DOUBT**2), base=norms.base, knots=MOST_KNOTS)
 
 
 def fit_expert(clues: Mapping[str, Clue], norms: Norms) -> Model:
     """Return the model of no rows: the tempered curves, about the share of deals won so far."""
     columns = lay_columns([], clues, temper_clues(clues.values(), norms.kinds))
     nothing: Floats = np.zeros(0)
-    model = fit_additive(columns, nothing.astype(np.bool_), nothing, make_options(norms))
+    model = fit_additive(
+        columns, nothing.astype(np.bool_), nothing, make_options(norms, len(clues))
+    )
     return name_model(model, EXPERT)

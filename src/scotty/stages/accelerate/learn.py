@@ -61,7 +61,9 @@ def fit_deals(lessons: Lessons, norms: Norms) -> Model:
     ended = lessons.take(lessons.ended)
     shares = temper_clues(CLUES.values(), norms.kinds)
     columns = lay_columns([row.values for row in ended.rows], CLUES, shares)
-    return fit_additive(columns, ended.won, ended.weight, make_options(norms), groups=ended.deals)
+    return fit_additive(
+        columns, ended.won, ended.weight, make_options(norms, len(CLUES)), groups=ended.deals
+    )
 
 
 def choose_cuts(
