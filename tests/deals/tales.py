@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from scotty.facts import Fact
+from scotty.signals import StageNorm
 from tests.deals.stories import ALL_KINDS, BOOK, DEAL, fact, setting
 
 PEOPLE = ("ann", "bob", "cem", "dee", None)
@@ -117,6 +118,16 @@ SETTINGS = st.sampled_from(
             usual_amount=5e4,
             usual_people=3.0,
             usual_answer=20.0,
+            usual_pace=0.5,
+            month_end=0.4,
+            size_amounts={"51-200": 4e4, "201-1000": 9e4},
+            rivals=frozenset({"billoria", "zuvanto"}),
+            stages={
+                name: StageNorm(
+                    name=name, place=n / 3, usual=10, long=25, closed=9, won=2 + n, left=60 - 15 * n
+                )
+                for n, name in enumerate(("Discovery", "Demo", "Proposal", "Negotiation"))
+            },
             records={
                 "industry": {"software": (5, 10)},
                 "country": {"US": (5, 10)},

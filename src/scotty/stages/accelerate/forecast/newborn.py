@@ -9,6 +9,7 @@ distribution, so that counts are negative binomial (Greenwood and Yule, *JRSS* 8
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -103,7 +104,10 @@ def _date_birth(life: Life, bulk: frozenset[datetime]) -> datetime | None:
 def _trace_wins(
     told: Sequence[tuple[datetime, Life]], moment: datetime, bulk: frozenset[datetime]
 ) -> tuple[Floats, float]:
-    """Return the share won by age in weeks, and how many deals it rests on."""
+    """Return the share won by age in weeks, and how many deals it rests on.
+
+    Place 0 is for what came in as won; place k for what was won in its k-th week.
+    """
     won, lost, left = (np.zeros(HORIZON + 1) for _ in range(3))
     for born, life in told:
         state = life.at(moment)
@@ -112,8 +116,11 @@ def _trace_wins(
         end = moment if state.status == "open" else _date_end(life, state, moment, bulk)
         if end is None:
             continue
-        age = min(HORIZON, max(0, int((end - born) / WEEK)))
-        (left if state.status == "open" else won if state.status == "won" else lost)[age] += 1
+        age = max(0.0, (end - born) / WEEK)
+        if state.status == "open":
+            left[min(HORIZON, int(age) + 1)] += 1  # the week that has begun is not watched whole
+        else:
+            (won if state.status == "won" else lost)[min(HORIZON, ceil(age))] += 1
     risk = np.cumsum((won + lost + left)[::-1])[::-1]
     risk = np.maximum(risk - left, 1e-9)
     alive = np.cumprod(1 - np.minimum((won + lost) / risk, 1.0))
