@@ -12,9 +12,10 @@ from scotty.api.app import build_api
 from scotty.api.collect import PATHS, open_collector
 from scotty.desk.access import first_link
 from scotty.desk.rules import current_rules
+from scotty.desk.watch import watch_deals
 from scotty.door.shield import Shield
 from scotty.flows.board import Board
-from scotty.flows.pulse import Pulse, run_pulse, run_settling
+from scotty.flows.pulse import Pulse, run_pulse, run_settling, run_watching
 from scotty.ports import House
 from scotty.settings import Settings, name_address
 from scotty.web.app import build_pages
@@ -53,6 +54,9 @@ def follow_board(house: House) -> Iterator[Board]:
     threads = (
         threading.Thread(target=run_pulse, args=(Pulse(house, board), stop), name="pulse"),
         threading.Thread(target=run_settling, args=(house, stop), name="settling"),
+        threading.Thread(
+            target=run_watching, args=(lambda: watch_deals(house), stop), name="watching"
+        ),
     )
     for thread in threads:
         thread.start()

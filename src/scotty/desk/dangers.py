@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from scotty.desk.playbook import current_playbook
-from scotty.desk.weights import Fitted, keep_weights, list_weights
+from scotty.desk.weights import Fitted, keep_weights, list_weights, read_weights
 from scotty.flows.deals import replay_deals
 from scotty.flows.lessons import Almanac, read_closings, read_kinds
 from scotty.playbook import Playbook
@@ -37,8 +37,11 @@ def learn_dangers(house: House, as_of: datetime | None = None) -> Fitted:
     remark = f"{rated} warnings raised and {len(lessons.memory.episodes)} deals in danger seen to their end."
     known = list_weights(house, "warnings")
     if known:
-        before = msgspec.convert(known[-1].weights, Lessons)
-        if msgspec.structs.replace(lessons, version=before.version) == before:
+        before = read_weights(known[-1], Lessons)
+        if (
+            before is not None
+            and msgspec.structs.replace(lessons, version=before.version) == before
+        ):
             return known[-1]  # nothing new to learn is no new version
     return keep_weights(house, "warnings", lessons, {"as_of": now, "remark": remark})
 
@@ -46,7 +49,7 @@ def learn_dangers(house: House, as_of: datetime | None = None) -> Fitted:
 def read_outlook(house: House, book: Playbook, as_of: datetime) -> Outlook:
     """Return what was known at `as_of` of warnings and plays; nothing yet is an empty record."""
     known = [fitted for fitted in list_weights(house, "warnings") if fitted.at <= as_of]
-    lessons = msgspec.convert(known[-1].weights, Lessons) if known else Lessons()
+    lessons = (read_weights(known[-1], Lessons) if known else None) or Lessons()
     limits = {n: w.limit(book.warnings.get(n)) for n, w in load_warnings().items()}
     return make_outlook(lessons, limits, _read_managers(house, as_of))
 

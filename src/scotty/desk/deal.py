@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 import pyarrow.compute as pc
 
+from scotty.desk.dangers import read_outlook
 from scotty.desk.pipeline import read_bench
 from scotty.desk.why import Link, tell_fact
 from scotty.facts import DAY, Fact, Refused, Timeline
@@ -12,11 +13,13 @@ from scotty.flows.deals import read_timelines
 from scotty.ports import House
 from scotty.signals import Log, Move, Setting, Story
 from scotty.stages.accelerate.closing import list_turns
+from scotty.stages.accelerate.dangers import Outlook, face_dangers
 from scotty.stages.accelerate.judge import DealModel, judge_deal
 from scotty.stages.accelerate.standing import Deal
 
-Bench = tuple[Setting, DealModel]
-"""What deals are judged with: the customer's rules and what is usual, and the model."""
+Bench = tuple[Setting, DealModel, Outlook]
+"""What deals are judged with: the customer's rules and what is usual, the model, and what was
+learnt of warnings and plays."""
 INSTANT = timedelta(microseconds=1)
 BEFORE = 120.0
 """Days before its opening from which the account's facts are listed with a deal."""
@@ -91,17 +94,26 @@ def show_deal(
 ) -> DealPage:
     """Return a deal by its key in the system of record, as known at `as_of` (now by default).
 
-    `limit` bounds the facts listed (newest first), not those judged. `bench` is what `read_bench`
+    `limit` bounds the facts listed (newest first), not those judged. `bench` is what `open_bench`
     gives, where the caller holds it already. Raises Refused where nothing was known of such a
     deal then.
     """
     moment = as_of or house.clock.now()
     house.lake.sync()
-    setting, model = bench or read_bench(house, moment)
+    setting, model, outlook = bench or open_bench(house, moment)
     timeline = find_timeline(house, key, moment)
     story = Story(Log(timeline, moment), key, setting)
     judged = step_back(timeline, story)
-    return lay_page(judge_deal(judged, model), story, judged, limit)
+    deal = face_dangers(judge_deal(judged, model), judged, outlook)
+    if story is not judged:
+        deal = msgspec.structs.replace(deal, plays=())  # nothing can be done about it any more
+    return lay_page(deal, story, judged, limit)
+
+
+def open_bench(house: House, moment: datetime) -> Bench:
+    """Return what deals are judged with at `moment`. The lake must be synchronised."""
+    setting, model = read_bench(house, moment)
+    return setting, model, read_outlook(house, setting.book, moment)
 
 
 def find_timeline(house: House, key: str, moment: datetime) -> Timeline:

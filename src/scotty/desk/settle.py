@@ -6,6 +6,7 @@ import msgspec
 
 from scotty.desk.learning import learn_weights
 from scotty.desk.rules import current_rules
+from scotty.desk.watch import watch_deals
 from scotty.desk.weights import fit_weights, list_weights
 from scotty.flows.lines import record_lines
 from scotty.flows.recognise import recognise_facts
@@ -43,6 +44,7 @@ def settle_facts(house: House) -> Settled:
     rules = current_rules(house, moment)
     judged = sweep(house.lake, moment, rules)
     record_lines(house, judged, rules)
+    watch_deals(house)
     house.tables.refresh()
     house.lake.sync()
     return Settled(

@@ -19,6 +19,8 @@ AUDITS = 3_600.0
 """Seconds after which a sweep from the lake is held against the live scores."""
 RECOVERS = 1.0
 """Seconds to wait after a fault."""
+WATCHES = 600.0
+"""Seconds between two looks at all open deals: warnings grow by the day, not by the minute."""
 SETTLES = 5.0
 """Seconds between two looks by which tables and lake follow."""
 
@@ -97,6 +99,20 @@ def run_settling(house: House, stop: threading.Event) -> None:
         return False
 
     _repeat(settle, stop, SETTLES)
+
+
+def run_watching(look: Callable[[], object], stop: threading.Event) -> None:
+    """Look at all open deals every ten minutes until `stop`, apart from what anybody waits for.
+
+    Not at once: those who open the app first have the machine to themselves.
+    """
+
+    def watch() -> bool:
+        look()
+        return False
+
+    if not stop.wait(WATCHES):
+        _repeat(watch, stop, WATCHES)
 
 
 def _repeat(work: Callable[[], bool], stop: threading.Event, pause: float) -> None:

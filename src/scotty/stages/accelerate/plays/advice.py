@@ -7,14 +7,19 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from scotty.stages.accelerate.plays.memory import Episode, Memory
+from scotty.stages.accelerate.plays.memory import WITHIN, Danger, Episode, Memory
+from scotty.stages.accelerate.warnings import load_warnings
 
 Floats = npt.NDArray[np.float64]
 NEAREST = 60
 LEAST = 8
 """Similar deals that did, and that did not, from which our own record is heard at all."""
 GUESS = 0.5
-"""Standard deviation of an expert's guess, in log-odds: some 30 similar deals weigh as much."""
+"""Standard deviation of an expert's guess, in log-odds."""
+
+BIAS = 0.8
+"""Standard deviation of what selection may add to an association, in log-odds: sellers do more where
+buyers want more, so however many deals there are, the record moves a guess by a third at most."""
 
 
 class Effect(NamedTuple):
@@ -50,21 +55,26 @@ class Advice:
 
     def __init__(self, memory: Memory) -> None:
         self.episodes = memory.episodes
-        names = sorted({name for e in self.episodes for name in e.values})
-        self._column = {name: i for i, name in enumerate(names)}
-        self._values = np.array([self._lay(e) for e in self.episodes]).reshape(-1, len(names) + 2)
-        self._standing = np.array([self._stand(e) for e in self.episodes]).reshape(-1, len(names))
+        self._names = memory.names
+        width = len(memory.names)
+        dangers = [e.danger for e in self.episodes]
+        self._values = np.array([self._lay(d, memory.names) for d in dangers]).reshape(
+            -1, width + 2
+        )
+        self._standing = np.array([self._stand(d) for d in dangers]).reshape(-1, width)
 
-    def find_similar(self, danger: Episode, count: int = NEAREST) -> list[Episode]:
+    def find_similar(self, danger: Danger, count: int = NEAREST) -> list[Episode]:
         """Return the episodes most like a danger, the most alike first; never of the deal itself.
 
         Likeness: the mean of four differences, each 0 to 1, of those that both sides know
         (Gower 1971, Biometrics 27): the place on the way, the amount (tenfold is 1), which
-        warnings stand (Jaccard, counted twice), and how far each lies from its limit.
+        warnings stand (Jaccard, counted twice), and how far each lies from its limit; a silent
+        warning counts as far within.
         """
         if not self.episodes:
             return []
-        gaps = np.abs(self._values - self._lay(danger)) / np.r_[1, 1, np.full(len(self._column), 3)]
+        mine = self._lay(danger, tuple(load_warnings()))
+        gaps = np.abs(self._values - mine) / np.r_[1, 1, np.full(len(self._names), 3)]
         gaps = np.minimum(gaps, 1.0)
         own = self._stand(danger)
         both = (self._standing & own).sum(axis=1)
@@ -73,20 +83,21 @@ class Advice:
         parts = np.c_[gaps[:, :2], jaccard, jaccard, _mean(gaps[:, 2:])]
         order = np.argsort(_mean(parts), kind="stable")
         near = (self.episodes[i] for i in order.tolist())
-        return [e for e in near if e.deal != danger.deal][:count]
+        return [e for e in near if e.danger.deal != danger.deal][:count]
 
-    def _lay(self, episode: Episode) -> Floats:
-        row = np.full(len(self._column) + 2, nan)
-        row[0] = nan if episode.place is None else episode.place
-        amount = episode.amount
-        row[1] = log10(amount) if amount is not None and amount > 0 else nan
-        for name, value in episode.values.items():
-            if name in self._column:
-                row[2 + self._column[name]] = value
-        return row
+    def _lay(self, danger: Danger, names: Sequence[str]) -> Floats:
+        amount = danger.amount
+        told = dict(zip(names, danger.values, strict=True))
+        return np.array(
+            [
+                nan if danger.place is None else danger.place,
+                log10(amount) if amount is not None and amount > 0 else nan,
+                *(told.get(name, WITHIN) / 10 for name in self._names),
+            ]
+        )
 
-    def _stand(self, episode: Episode) -> npt.NDArray[np.bool_]:
-        return np.array([name in episode.standing for name in self._column], dtype=np.bool_)
+    def _stand(self, danger: Danger) -> npt.NDArray[np.bool_]:
+        return np.array([name in danger.standing for name in self._names], dtype=np.bool_)
 
 
 def count_moves(similar: Sequence[Episode], moves: Collection[str], play: str = "") -> Counts:
@@ -99,9 +110,10 @@ def count_moves(similar: Sequence[Episode], moves: Collection[str], play: str = 
 def weigh_effect(counts: Counts, guess: float) -> Effect:
     """Return what doing it changes: our own record drawn toward the expert's guess, by precision.
 
-    A normal prior around the guess times the normal approximation of the log-odds ratio
-    (Gelman et al., Bayesian Data Analysis, 3rd ed., 2.5). It is an association: nobody drew
-    lots for who got it, and the text says so.
+    A normal prior around the guess times the normal approximation of the log-odds ratio, whose
+    variance is widened by what selection may have added (Greenland 2005, J. R. Stat. Soc. A 168,
+    "Multiple-bias modelling for analysis of observational data"). Nobody drew lots for who got
+    it, and the text says so.
     """
     if not counts.enough:
         return Effect(
@@ -110,7 +122,7 @@ def weigh_effect(counts: Counts, guess: float) -> Effect:
             f"not in {counts.left}).",
         )
     points, error = counts.points
-    own, prior = 1 / error**2, 1 / GUESS**2
+    own, prior = 1 / (error**2 + BIAS**2), 1 / GUESS**2
     return Effect(
         (own * points + prior * guess) / (own + prior),
         f"Of {counts.done + counts.left} similar deals in like danger, {counts.done_won} of "

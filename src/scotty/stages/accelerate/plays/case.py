@@ -101,7 +101,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             and (not power or holds_budget(story, p))
         ]
         return sorted(
-            found, key=lambda p: (not holds_budget(story, p), rank_title(p.title, rules), p.key)
+            found,
+            key=lambda p: (
+                not holds_budget(story, p),
+                rank_title(p.title, rules),
+                not p.name,
+                p.key,
+            ),
         )
 
 

@@ -9,27 +9,36 @@ from scotty.signals import Story
 from scotty.signals.course import place_deal
 from scotty.stages.accelerate.plays.moves import ENGAGED, find_moves
 from scotty.stages.accelerate.snapshot import Fate, Snapshot
-from scotty.stages.accelerate.warnings import read_warnings
+from scotty.stages.accelerate.warnings import load_warnings, read_warnings
 
 NEXT = (timedelta(days=25), timedelta(days=45))
 """How long after a snapshot the next one shows what was done meanwhile: a month or so."""
 HORIZON = timedelta(days=90)
 """A deal has recovered when it is won within a quarter of that next snapshot."""
-MOST = 600
+WITHIN = -10
+"""Tenths of a value far within its limit, and of a warning that is silent."""
+MOST = 400
 """Episodes kept, the newest: enough for 60 neighbours, small enough to be kept as a fact."""
 
 
-class Episode(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A deal that came into danger, what was done in the month after, and what came of it."""
+class Danger(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A deal in danger, as it stood when a warning began."""
 
     deal: str
     moment: datetime
     #: Place of its stage on the way, 0-1, and its amount in US dollars; None where unknown.
     place: float | None = None
     amount: float | None = None
-    standing: tuple[str, ...]
-    #: Warning -> how far its value lay beyond its limit, from -1 (far within) to 2 (far beyond).
-    values: dict[str, float] = {}
+    standing: tuple[str, ...] = ()
+    #: How far each value lay beyond its limit, in tenths, -10 (far within, or silent) to 20; in
+    #: the order of `Memory.names`.
+    values: tuple[int, ...] = ()
+
+
+class Episode(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A danger, what was done in the month after, and what came of it."""
+
+    danger: Danger
     moves: tuple[str, ...] = ()
     #: Plays that a person took up in that month.
     taken: tuple[str, ...] = ()
@@ -40,13 +49,15 @@ class Memory(msgspec.Struct, frozen=True):
     """All episodes that are kept, newest first."""
 
     episodes: tuple[Episode, ...] = ()
+    #: The warnings that there were then.
+    names: tuple[str, ...] = ()
 
 
 class Chronicle:
     """Takes snapshots one by one, those of a deal in rising order, and keeps the episodes."""
 
     def __init__(self) -> None:
-        self._waiting: dict[tuple[str, str], list[tuple[Episode, frozenset[str]]]] = {}
+        self._waiting: dict[tuple[str, str], list[tuple[Danger, frozenset[str]]]] = {}
         self._before: dict[tuple[str, str], frozenset[str]] = {}
         self._episodes: list[Episode] = []
 
@@ -61,7 +72,7 @@ class Chronicle:
                 waiting.append((begun, people))
             elif gap <= NEXT[1] and (won := recovers(story.moment, fate)) is not None:
                 moves, taken = find_moves(story, begun.moment, people)
-                ended = msgspec.structs.replace(begun, moves=moves, taken=taken, won=won)
+                ended = Episode(danger=begun, moves=moves, taken=taken, won=won)
                 self._episodes.append(ended)
         danger = describe_danger(story)
         standing = frozenset(danger.standing)
@@ -73,8 +84,10 @@ class Chronicle:
 
     def memory(self) -> Memory:
         """Return what is kept; see `remember_episodes`."""
-        newest = sorted(self._episodes, key=lambda e: (e.moment, e.deal), reverse=True)
-        return Memory(tuple(newest[:MOST]))
+        newest = sorted(
+            self._episodes, key=lambda e: (e.danger.moment, e.danger.deal), reverse=True
+        )
+        return Memory(tuple(newest[:MOST]), tuple(load_warnings()))
 
 
 def remember_episodes(snapshots: Iterable[Snapshot]) -> Memory:
@@ -92,17 +105,17 @@ def remember_episodes(snapshots: Iterable[Snapshot]) -> Memory:
     return chronicle.memory()
 
 
-def describe_danger(story: Story) -> Episode:
-    """Return the danger that a deal is in at its story's moment, as yet without an end."""
-    readings = list(read_warnings(story))
-    return Episode(
+def describe_danger(story: Story) -> Danger:
+    """Return the danger that a deal is in at its story's moment."""
+    readings = read_warnings(story)
+    values = {r.watch.name: round(10 * r.excess) for r in readings}
+    return Danger(
         deal=story.deal,
         moment=story.moment,
         place=place_deal(story),
         amount=story.amount,
         standing=tuple(sorted(r.watch.name for r in readings if r.stands)),
-        values={r.watch.name: round(r.excess, 2) for r in readings},
-        won=False,
+        values=tuple(values.get(name, WITHIN) for name in load_warnings()),
     )
 
 

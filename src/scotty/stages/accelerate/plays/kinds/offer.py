@@ -44,7 +44,7 @@ def retention_content(case: Case) -> Draft | None:
             "company": case.company,
             "piece": Said(PIECES[concern]),
             "contact": told,
-            "first": Said(first_name(readers[0]) or readers[0].key, told.facts),
+            "first": Said(first_name(readers[0]) or "Hello", told.facts),
             "concern": case.warned(concern),
         }
     )

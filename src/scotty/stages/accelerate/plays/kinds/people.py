@@ -18,7 +18,7 @@ POWERLESS = (
 @play(
     "Bring in an executive sponsor",
     "{manager} writes to {executive}:\n"
-    "“Dear {first}, {owner} has been working with {company} on {deal}. I lead that team and would "
+    "“{first}, {owner} has been working with {company} on {deal}. I lead that team and would "
     "like to hear from you what it must do for you. Would twenty minutes suit you next week?”\n"
     "Why now: {warnings}.",
     answers=POWERLESS,
@@ -108,7 +108,7 @@ def replace_champion(case: Case) -> Draft | None:
 
 def _greet(case: Case, person: Person) -> Said:
     told = case.tell_person(person)
-    return Said(first_name(person) or person.key, told.facts)
+    return Said(first_name(person) or "Hello", told.facts)
 
 
 def _list(case: Case, people: list[Person]) -> Said:

@@ -17,8 +17,7 @@ ENDING = ("too_old", "overdue_again", "no_activity", "ghosted")
     "To {owner} and {manager}, by Slack, mail or in the app:\n"
     "“{deal} ({company}, {amount}, {stage}) needs you. {warnings}. Who speaks to them, and when?”",
     answers=(),
-    cost=(0.25, 0.08),
-    moves=("wrote", "meeting"),
+    cost=(0.25, 0.03),
     why="A danger that the whole team sees on the day is answered sooner than one found in a review.",
 )
 def alert_team(case: Case) -> Draft:

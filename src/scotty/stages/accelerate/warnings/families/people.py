@@ -39,7 +39,7 @@ def single_threaded_late(story: Story) -> Sight | None:
 
 @warning(
     "No power",
-    "The best placed who took part in 90 days stands at {value:.0f} (2 holds the budget, 1 may)",
+    "Nobody who holds a budget has taken part in 90 days",
     Bound(2, "authority", side="below", scale=1),
     origin="gong",
     by=("relationship.holder",),
