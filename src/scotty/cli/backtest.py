@@ -1,6 +1,7 @@
-"""`scotty backtest`: how right the list would have been."""
+"""`scotty backtest`: how right the list, the scores and the forecast would have been."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,7 +9,10 @@ import typer
 from scotty.cli.foretold import forecast
 from scotty.cli.session import AsJson, AsOf, open_workspace, read_moment
 from scotty.cli.show import print_json, print_notes, print_table
+from scotty.cli.tables import TableOptions, print_report, read_ask
 from scotty.desk.backtest import backtest_intent
+from scotty.desk.tables import backtest_table
+from scotty.facts import Refused
 from scotty.stages.identify.replay import Backtest, Mark, Overall, Week
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -35,6 +39,32 @@ def intent(
         print_json(found)
     else:
         _print_backtest(found)
+
+
+@app.command(cls=TableOptions)
+def deals(  # the options of tables, and --id, --time, --predictions: see TableOptions
+    ctx: typer.Context,
+    table: Annotated[
+        Path | None, typer.Option(help="Learn from this flat export, not from the workspace.")
+    ] = None,
+    test: Annotated[
+        Path | None, typer.Option(help="Judge on these rows; else on a fifth held out.")
+    ] = None,
+    outcome: Annotated[
+        str | None, typer.Option(metavar="COLUMN=VALUE", help="What a won row says.")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how right the deal scores would have been; or learn from a table, leaks left out."""
+    if table is None:
+        del as_of
+        raise Refused("Name a table.", "scotty backtest deals --table FILE --outcome COLUMN=VALUE")
+    report = backtest_table(read_ask(ctx, table, test, outcome))
+    if as_json:
+        print_json(report)
+    else:
+        print_report(report)
 
 
 def _tell_progress(done: int, weeks: int) -> None:

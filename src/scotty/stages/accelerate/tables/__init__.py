@@ -1,0 +1,1 @@
+"""Learning from flat tables: leaks out first, then fit, then judge."""

@@ -1,0 +1,1 @@
+"""Leaks: columns that know the outcome, each kind one declaration."""
