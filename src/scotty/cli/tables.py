@@ -1,10 +1,10 @@
 """Learning from tables at the command line: its options, and how what was learnt is printed."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand
 
 from scotty.cli.show import print_notes, print_table
 from scotty.desk.tables import Ask
@@ -12,25 +12,32 @@ from scotty.facts import Refused
 from scotty.stages.accelerate.tables.report import TableReport
 
 
+def _declare(
+    id_: Annotated[
+        str | None, typer.Option("--id", metavar="COLUMN", help="Column that names the row.")
+    ] = None,
+    time: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Column to order by: the past teaches.")
+    ] = None,
+    predictions: Annotated[
+        str | None, typer.Option(metavar="OUT.csv", help="Write id, probability, low, high.")
+    ] = None,
+) -> None:
+    """Hold the options that `TableOptions` adds."""
+    del id_, time, predictions
+
+
 class TableOptions(TyperCommand):
     """A command with the options that only tables need; `read_ask` finds what they were given."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, metavar, told in (
-            ("id", "COLUMN", "Table: column that names the row."),
-            ("time", "COLUMN", "Table: column to order by; then only the past teaches."),
-            ("predictions", "OUT.csv", "Table: write id, probability, low, high of test rows."),
-        ):
-            self.params.append(
-                TyperOption(
-                    param_decls=[f"--{name}"],
-                    metavar=metavar,
-                    help=told,
-                    expose_value=False,
-                    callback=_keep,
-                )
-            )
+        holder = typer.Typer(add_completion=False)
+        holder.command()(_declare)
+        for option in typer.main.get_command(holder).params:
+            option.expose_value = False
+            option.callback = _keep
+            self.params.append(option)
 
 
 def _keep(ctx: Any, option: Any, value: str | None) -> None:
@@ -44,7 +51,7 @@ def read_ask(ctx: typer.Context, table: Path, test: Path | None, outcome: str | 
     written = ctx.meta.get("table.predictions")
     return Ask(
         table=table, outcome=outcome, test=test,
-        id=ctx.meta.get("table.id"), time=ctx.meta.get("table.time"),
+        id=ctx.meta.get("table.id_"), time=ctx.meta.get("table.time"),
         predictions=Path(written) if written else None,
     )  # fmt: skip
 
