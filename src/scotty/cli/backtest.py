@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from scotty.cli.foretold import forecast
+from scotty.cli.replayed import print_replay
 from scotty.cli.session import AsJson, AsOf, open_workspace, read_moment
 from scotty.cli.show import print_json, print_notes, print_table
 from scotty.cli.tables import TableOptions, print_report, read_ask
 from scotty.desk.backtest import backtest_intent
+from scotty.desk.dealbacktest import backtest_deals
 from scotty.desk.tables import backtest_table
-from scotty.facts import Refused
 from scotty.stages.identify.replay import Backtest, Mark, Overall, Week
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -58,13 +59,30 @@ def deals(  # the options of tables, and --id, --time, --predictions: see TableO
 ) -> None:
     """Say how right the deal scores would have been; or learn from a table, leaks left out."""
     if table is None:
-        del as_of
-        raise Refused("Name a table.", "scotty backtest deals --table FILE --outcome COLUMN=VALUE")
+        _replay_deals(as_of, as_json)
+        return
     report = backtest_table(read_ask(ctx, table, test, outcome))
     if as_json:
         print_json(report)
     else:
         print_report(report)
+
+
+def _replay_deals(as_of: str | None, as_json: bool) -> None:
+    with open_workspace() as house:
+        moment = read_moment(as_of, house.clock.now())
+        found = backtest_deals(house, moment, _tell_deals)
+    if as_json:
+        print_json(found)
+    else:
+        print_replay(found)
+
+
+def _tell_deals(done: int, deals: int) -> None:
+    if sys.stderr.isatty():
+        print(
+            f"\r· {done:,} of {deals:,} deals", end="\n" if done == deals else "", file=sys.stderr
+        )
 
 
 def _tell_progress(done: int, weeks: int) -> None:

@@ -10,6 +10,7 @@ from scotty.desk.playbook import current_playbook
 from scotty.desk.weights import (
     SOURCE,
     Fitted,
+    Judgement,
     keep_weights,
     list_weights,
     read_weights,
@@ -19,15 +20,17 @@ from scotty.desk.weights import (
 )
 from scotty.facts import Refused
 from scotty.flows.lessons import Almanac, read_history, read_kinds, read_norms
+from scotty.playbook import Playbook
 from scotty.ports import House
 from scotty.signals import Norms, Setting, load_clues
 from scotty.stages.accelerate.card import Card, write_card
 from scotty.stages.accelerate.expert import EXPERT
 from scotty.stages.accelerate.judge import DealModel, expert_model
-from scotty.stages.accelerate.lesson import Champion, DealLesson, DealWeights, learn_model
+from scotty.stages.accelerate.lesson import Champion, DealLesson, DealWeights, has_news, learn_model
 from scotty.stages.accelerate.lessons import draw_lessons
 
-JUDGEMENT = "deals"
+JUDGEMENT: Judgement = "deals"
+NOTHING_NEW = "No deal has closed since the last lesson."
 FRESH = 400
 """Closed deals that norms are counted from where no model has been learnt that keeps them."""
 
@@ -78,7 +81,10 @@ def learn_deals(
     book, _, _ = current_playbook(house, now)
     history = read_history(house, now, book, tell)
     almanac = Almanac(history.closings, book, read_kinds(house, now))
-    champion = _read_champion(house, now)
+    champion, last = _read_champion(house, now), _last_lesson(house, now)
+    if last is not None and not has_news(history.rows, last.as_of, now):
+        lesson = DealLesson(outcome="nothing new", remark=NOTHING_NEW)
+        return Learnt(fitted=None, served=False, lesson=lesson, notes=history.notes)
     lesson = learn_model(list(history.rows), now, almanac.fit, champion, book.deals.learn_from)
     weights = lesson.weights or lesson.beaten
     if weights is None:
@@ -105,6 +111,12 @@ def _read_champion(house: House, moment: datetime) -> Champion | None:
     return Champion(weights=weights, as_of=fitted.as_of)
 
 
+def _last_lesson(house: House, moment: datetime) -> Fitted | None:
+    """Return the last version learnt by then, whether or not it serves."""
+    known = [f for f in list_weights(house, JUDGEMENT) if f.at <= moment]
+    return known[-1] if known else None
+
+
 def serve_deals(house: House, version: str, by: str) -> None:
     """Put a version of the deal model to use: a learnt one by name, number or id, or `expert`."""
     serve_weights(house, JUDGEMENT, "rules" if version == EXPERT else version, by)
@@ -121,11 +133,20 @@ def read_bench(house: House, moment: datetime) -> tuple[Setting, DealModel]:
     fitted = served_weights(house, JUDGEMENT, moment)
     weights = None if fitted is None else read_weights(fitted, DealWeights)
     if fitted is None or weights is None:
-        norms = read_norms(house, moment, book, FRESH)
+        norms = _find_norms(house, moment, book)
         notes = () if fitted is None else (tell_unreadable(fitted, "the expert serves"),)
         return Setting(book=book, norms=norms), expert_model(norms, book.deals.learn_from, notes)
     norms = _freshen(house, weights.norms, moment)
     return Setting(book=book, norms=norms), _make_model(fitted, weights)
+
+
+def _find_norms(house: House, moment: datetime, book: Playbook) -> Norms:
+    """Return the norms of the last lesson; where there was none, counted anew."""
+    last = _last_lesson(house, moment)
+    weights = None if last is None else read_weights(last, DealWeights)
+    if weights is None:
+        return read_norms(house, moment, book, FRESH)
+    return _freshen(house, weights.norms, moment)
 
 
 def _freshen(house: House, norms: Norms, moment: datetime) -> Norms:
@@ -203,4 +224,6 @@ def _expert_card(house: House) -> Card:
     _, model = read_bench(house, now)
     plain = expert_model(Norms(), 0) if model.version != EXPERT else model
     card = write_card(plain.odds, draw_lessons((), now), None, EXPERT)
-    return msgspec.structs.replace(card, notes=(plain.note,))
+    tried = [_read_card(f) for f in list_weights(house, JUDGEMENT) if f.number == 1]
+    marks = tried[0].champion if tried else None  # it defended itself in the first trial
+    return msgspec.structs.replace(card, marks=marks, notes=(plain.note,))

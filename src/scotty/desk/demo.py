@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from scotty.desk.dealmodels import learn_deals
 from scotty.desk.settle import settle_facts
 from scotty.facts import Fact, Refused
 from scotty.ports import House
@@ -66,6 +67,7 @@ def fill_demo(house: House, plan: Plan, sandbox: Sandbox, tell: Callable[[int], 
         told += len(portion)
         tell(told)
     settle_facts(house)
+    learn_deals(house, by="demo")
     filled = Filled(plan=plan, facts=house.ledger.counts()["facts"], new=new, done=True)
     _write_filled(house, filled)
     return filled

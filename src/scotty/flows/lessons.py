@@ -20,7 +20,7 @@ from scotty.stages.accelerate.lessons import Row, choose_moments, make_row
 from scotty.stages.accelerate.norms import fit_norms
 
 MOST = 1_500
-"""Deals that are looked back on, the latest opened first: the older past is another market."""
+"""Deals that are learnt from, the latest opened first: the older past is another market."""
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,17 +95,18 @@ def read_history(
     until: datetime,
     book: Playbook,
     tell: Callable[[int, int], object] | None = None,
+    most: int = MOST,
 ) -> History:
     """Read what was and what came of it: every deal at several ages, by what was known then.
 
-    The lake must be synchronised. The latest opened `MOST` deals; `tell` hears how many of
+    The lake must be synchronised. The `most` latest opened deals; `tell` hears how many of
     them have been read. Undated deals, and those never seen open, give no rows: the notes say
     how many.
     """
     load_clues()
-    closings = read_closings(house, until, book)
+    closings = read_closings(house, until, book, most)
     almanac = Almanac(closings, book, read_kinds(house, until))
-    told = _choose(house.lake.ask("deals", moment=until), MOST)
+    told = _choose(house.lake.ask("deals", moment=until), most)
     rows: list[Row] = []
     undated = unseen = done = 0
     for timeline, names in read_timelines(house, told):

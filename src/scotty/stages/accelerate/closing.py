@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -115,7 +116,7 @@ def list_closings(
     """
     turns = list_turns(whole.tellings)
     closings = []
-    for turn, after in zip(turns, [*turns[1:], None], strict=True):
+    for turn, after in zip_longest(turns, turns[1:]):
         if turn.status == "open":
             continue
         again = None if after is None else after.fact.known
@@ -166,6 +167,8 @@ def _time_stages(
         if m.fact.kind not in ("deal.won", "deal.lost")
         and m.fact.data.get("status") not in ("won", "lost")
     ]
+    if not moves:
+        return (), {}
     days: dict[str, float] = {}
     ends = [m.at for m in moves[1:]] + [end]
     for move, until in zip(moves, ends, strict=True):

@@ -1,6 +1,6 @@
 """The lesson of a history: which model should serve from now on, and how that was found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -72,9 +72,6 @@ def learn_model(
     deals, won = ended.count_deals()
     if deals < learn_from or not 0 < won < deals:
         return DealLesson(outcome="too few", remark=_tell_few(deals, won, learn_from))
-    if champion is not None and not _has_news(rows, champion.as_of, as_of):
-        remark = "No deal has closed since the served model was learnt."
-        return DealLesson(outcome="nothing new", remark=remark)
     cuts = choose_cuts(rows, as_of, learn_from)
     walk = walk_forward(
         rows, as_of, cuts, lambda cut: fit_deals(draw_lessons(rows, cut), norms_at(cut))
@@ -134,7 +131,8 @@ def _mend(model: Model, walk: Walk) -> Model:
     return recalibrate(model, logit, walk.lessons.won, walk.lessons.weight)
 
 
-def _has_news(rows: list[Row], since: datetime, as_of: datetime) -> bool:
+def has_news(rows: Iterable[Row], since: datetime, as_of: datetime) -> bool:
+    """Return whether any deal closed, or was opened again, in between."""
     return any(since < known <= as_of for row in rows for known, _ in row.turns)
 
 
