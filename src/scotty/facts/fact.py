@@ -36,7 +36,8 @@ class Held(msgspec.Struct, frozen=True):
     mend: str = ""
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+# A fact holds values only, so no circle runs through it: the collector of circles may pass it by.
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One append-only statement; (kind, source, key) is its identity, the first telling stands."""
 
     kind: str

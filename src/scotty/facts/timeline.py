@@ -10,7 +10,7 @@ from scotty.facts.fact import Fact, Verdict
 STRENGTH: tuple[Verdict, ...] = ("human", "soft", "bot")
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """A fact as it counts for an account: since when, as whose, and whether it still does.
 
     Most facts name their account and count from `fact.known` on. A page view by an
