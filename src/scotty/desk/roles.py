@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 PERMISSIONS: dict[str, str] = {
-    "read": "look at accounts, lists, reports and reasons",
-    "work": "pin a tier, confirm or undo a link",
+    "read": "look at accounts, deals, lists, reports and reasons",
+    "work": "pin a tier, confirm or undo a link, answer a proposed play",
+    "forecast": "put a number of one's own beside the forecast",
     "import": "load files",
     "connect": "connect sources, replay dead letters, use write keys",
-    "playbook.edit": "change and restore the playbook and its weights",
+    "playbook.edit": "change and restore the playbook, its weights and models",
     "draft": "write drafts",
     "approve": "approve what others drafted",
     "send": "let approved work leave",
@@ -25,7 +26,7 @@ ROLES: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "seller": (
         "Works accounts and sends what was approved.",
-        frozenset({"read", "work", "draft", "send", "keys"}),
+        frozenset({"read", "work", "forecast", "draft", "send", "keys"}),
     ),
     "marketer": (
         "Brings data in, tunes the profile, drafts.",

@@ -7,8 +7,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scotty.desk.deal import INSTANT, Bench, find_timeline, step_back
-from scotty.desk.pipeline import read_bench
+from scotty.desk.deal import INSTANT, Bench, find_timeline, open_bench, step_back
 from scotty.facts import Timeline
 from scotty.flows.deals import read_timelines
 from scotty.ports import House
@@ -54,7 +53,7 @@ def look_back(
     """
     moment = as_of or house.clock.now()
     house.lake.sync()
-    setting, model = bench or read_bench(house, moment)
+    setting, model, _ = bench or open_bench(house, moment)
     timeline = find_timeline(house, key, moment)
     story = step_back(timeline, Story(Log(timeline, moment), key, setting))
     history = _read_history(timeline, story, model)

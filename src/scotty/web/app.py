@@ -76,12 +76,15 @@ def build_pages(house: House, settings: Settings, board: Board) -> FastAPI:
 
 @asynccontextmanager
 async def _live(app: FastAPI) -> AsyncIterator[None]:
-    """Listen to the board as long as the app runs; let a running import end."""
+    """Listen to the board as long as the app runs; let what runs in the background end."""
     line: Line = app.state.line
     jobs: Jobs = app.state.jobs
+    pipelines: Pipelines = app.state.pipelines
     line.start()
+    pipelines.start()
     yield
     line.stop()
+    pipelines.stop()
     jobs.stop()
 
 

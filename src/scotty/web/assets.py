@@ -67,6 +67,9 @@ ICONS = {
     "topic": "radio-tower",
     "sandbox": "flask-conical",
     "tour": "compass",
+    "actions": "list-checks",
+    "forecast": "chart-column",
+    "model": "gauge",
 }
 """Our name of an icon, and Lucide's (lucide.dev, ISC licence)."""
 

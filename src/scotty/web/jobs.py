@@ -7,6 +7,9 @@ from pathlib import Path
 
 import msgspec
 
+from scotty.desk.dangers import learn_dangers
+from scotty.desk.dealmodels import learn_deals
+from scotty.desk.forecastbacktest import backtest_forecast
 from scotty.desk.imports import import_files, resume_imports
 from scotty.desk.links import find_matches
 from scotty.desk.proof import run_backtest
@@ -81,6 +84,29 @@ class Jobs:
             run_backtest(self._house, size, tell)
 
         self._start("backtest", work)
+
+    def learn(self, by: str, after: Callable[[], None]) -> None:
+        """Learn a deal model, and how often warnings came true; then say that all is new."""
+
+        def work(job: Job) -> None:
+            def tell(done: int, deals: int) -> None:
+                job.share = done / max(deals, 1)
+
+            job.said = learn_deals(self._house, by=by, tell=tell).lesson.remark
+            learn_dangers(self._house)
+            after()
+
+        self._start("deals", work)
+
+    def foretell(self, period: str, after: Callable[[], None]) -> None:
+        """Replay the forecast of every past week, so that its record can stand beside it."""
+
+        def work(job: Job) -> None:
+            found = backtest_forecast(self._house, period)
+            job.said = f"{len(found.origins)} forecasts were held against what came."
+            after()
+
+        self._start("forecast", work)
 
     def match(self) -> None:
         """Look for accounts that are one company."""

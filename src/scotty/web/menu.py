@@ -19,6 +19,8 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("/", "Today", "today"),
             Entry("/hot", "Hot accounts", "hot"),
             Entry("/deals", "Deals", "deal"),
+            Entry("/actions", "Next actions", "actions"),
+            Entry("/forecast", "Forecast", "forecast"),
         ),
     ),
     (
@@ -34,6 +36,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("/playbook", "Playbook", "playbook"),
             Entry("/backtest", "Backtest", "backtest"),
+            Entry("/models/deals", "Model card", "model"),
         ),
     ),
     (

@@ -1,112 +1,94 @@
-"""The judged pipeline in memory: of now, renewed in the background, and of days leafed through."""
+"""The judged pipeline, its forecast and its model card in memory, for pages that cannot wait."""
 
-import logging
-import threading
-from collections import OrderedDict
 from datetime import datetime
-from time import monotonic
 
-import msgspec
-
-from scotty.desk.deal import Bench, DealPage, show_deal
-from scotty.desk.pipeline import judge_pipeline, read_bench
+from scotty.desk.deal import Bench, DealPage, open_bench, show_deal
+from scotty.desk.dealmodels import CardPage, show_model_card
+from scotty.desk.forecast import show_flow, show_forecast
+from scotty.desk.pipeline import judge_pipeline
+from scotty.desk.similar import Lookback, look_back
 from scotty.flows.deals import Pipeline
 from scotty.ports import House
+from scotty.stages.accelerate.forecast import Flow, Forecast
+from scotty.web.shelf import Shelf
 
-log = logging.getLogger(__name__)
-KEPT = 12
-LEAST = 3.0
-"""Seconds between two renewals, at least; and ten times as long as one takes."""
-FADES = 60.0
-"""Seconds after which it is judged again though nothing came: deals age without any fact."""
-
-
-class Held(msgspec.Struct, frozen=True):
-    """A pipeline, the ledger's head before it was read, and when it was asked for."""
-
-    pipeline: Pipeline
-    bench: Bench
-    head: int
-    asked: float
-    took: float
+Asked = tuple[str, datetime | None]
+"""A deal or a seller, as known at a moment; None for now."""
 
 
 class Pipelines:
-    """Nobody waits but the very first: whoever comes later is given what is held."""
+    """What several pages draw from: of now, and of the days leafed through lately."""
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._lock = threading.Lock()
-        self._renewing = False
-        self._held: Held | None = None
-        self._leaf = threading.Lock()
-        self._benches: OrderedDict[tuple[datetime, int], Bench] = OrderedDict()
-        self._past: OrderedDict[tuple[datetime, int], Pipeline] = OrderedDict()
+        ledger = house.ledger
+        self._pipelines: Shelf[datetime | None, Pipeline] = Shelf(ledger, self._judge)
+        self._benches: Shelf[datetime | None, Bench] = Shelf(ledger, self._bench)
+        self._forecasts: Shelf[Asked, Forecast] = Shelf(ledger, self._forecast)
+        self._flows: Shelf[tuple[datetime, datetime, str | None], Flow] = Shelf(ledger, self._flow)
+        self._cards: Shelf[str | None, CardPage] = Shelf(ledger, self._card)
+        self._likes: Shelf[Asked, Lookback] = Shelf(ledger, self._like, 100)
+        self._shelves = (
+            *(self._pipelines, self._benches, self._forecasts),
+            *(self._flows, self._cards, self._likes),
+        )
 
-    def now(self) -> Pipeline:
-        """Return the pipeline of now; where the ledger has grown, a new one is on its way."""
-        with self._lock:
-            if self._held is None:
-                self._held = self._judge()
-            held = self._held
-            if not self._renewing and self._is_old(held):
-                self._renewing = True
-                threading.Thread(target=self._renew, name="pipeline", daemon=True).start()
-            return held.pipeline
+    def start(self) -> None:
+        """Have what most pages need ready before somebody comes."""
+        self._pipelines.warm(None)
+        self._benches.warm(None)
+        self._forecasts.warm(("", None))
 
-    def then(self, moment: datetime) -> Pipeline:
-        """Return the pipeline as known at `moment`. One is judged at a time."""
-        key = (moment, self._house.ledger.head())
-        with self._leaf:
-            if key not in self._past:
-                self._past[key] = judge_pipeline(self._house, moment)
-            self._past.move_to_end(key)
-            while len(self._past) > KEPT:
-                self._past.popitem(last=False)
-            return self._past[key]
+    def stop(self) -> None:
+        """Wait for what is on its way."""
+        for shelf in self._shelves:
+            shelf.stop()
+
+    def forget(self) -> None:
+        """Judge everything anew: another model serves."""
+        for shelf in self._shelves:
+            shelf.forget()
 
     def at(self, moment: datetime | None) -> Pipeline:
         """Return the pipeline as known at `moment`, of now where it is None."""
-        return self.now() if moment is None else self.then(moment)
-
-    def bench(self, moment: datetime | None) -> Bench:
-        """Return what deals are judged with at `moment`: kept by the day, for it moves slowly."""
-        if moment is None:
-            self.now()
-            assert self._held is not None
-            return self._held.bench
-        key = (moment, self._house.ledger.head())
-        with self._leaf:
-            if key not in self._benches:
-                self._house.lake.sync()
-                self._benches[key] = read_bench(self._house, moment)
-            self._benches.move_to_end(key)
-            while len(self._benches) > KEPT:
-                self._benches.popitem(last=False)
-            return self._benches[key]
+        return self._pipelines.read(moment)
 
     def show(self, key: str, moment: datetime | None, limit: int) -> DealPage:
-        """Return a deal: its facts as they stand this instant, judged with the kept bench."""
-        return show_deal(self._house, key, moment, limit, self.bench(moment))
+        """Return a deal: its facts as they stand this instant, judged with what is kept."""
+        return show_deal(self._house, key, moment, limit, self._benches.read(moment))
 
-    def _is_old(self, held: Held) -> bool:
-        age = monotonic() - held.asked
-        if age < max(LEAST, 10.0 * held.took):
-            return False
-        return age > FADES or self._house.ledger.head() != held.head
+    def like(self, key: str, moment: datetime | None) -> Lookback:
+        """Return what a deal may be held against."""
+        return self._likes.read((key, moment))
 
-    def _judge(self) -> Held:
-        began, head = monotonic(), self._house.ledger.head()
-        pipeline = judge_pipeline(self._house)
-        bench = read_bench(self._house, pipeline.as_of)
-        return Held(pipeline, bench, head, began, monotonic() - began)
+    def forecast(self, moment: datetime | None, owner: str | None) -> Forecast:
+        """Return the forecast, of all or of a seller."""
+        return self._forecasts.read((owner or "", moment))
 
-    def _renew(self) -> None:
-        try:
-            fresh = self._judge()
-            with self._lock:
-                self._held = fresh
-        except Exception:
-            log.exception("the pipeline could not be judged anew; the old one stays")
-        finally:
-            self._renewing = False
+    def flow(self, start: datetime, end: datetime, period: str | None) -> Flow:
+        """Return what became of a period's pipeline between two moments."""
+        return self._flows.read((start, end, period))
+
+    def card(self, version: str | None) -> CardPage:
+        """Return the card of the model that serves, or of a version."""
+        return self._cards.read(version)
+
+    def _judge(self, moment: datetime | None) -> Pipeline:
+        return judge_pipeline(self._house, moment)
+
+    def _bench(self, moment: datetime | None) -> Bench:
+        self._house.lake.sync()
+        return open_bench(self._house, moment or self._house.clock.now())
+
+    def _forecast(self, asked: Asked) -> Forecast:
+        return show_forecast(self._house, asked[1], asked[0] or None)
+
+    def _flow(self, asked: tuple[datetime, datetime, str | None]) -> Flow:
+        return show_flow(self._house, *asked)
+
+    def _card(self, version: str | None) -> CardPage:
+        return show_model_card(self._house, version)
+
+    def _like(self, asked: Asked) -> Lookback:
+        key, moment = asked
+        return look_back(self._house, key, moment, self._benches.read(moment))

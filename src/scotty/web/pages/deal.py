@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from scotty.desk.plays import answer_play
-from scotty.desk.similar import look_back
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.facts import Refused
@@ -64,7 +63,7 @@ def show_past(request: Request, key: str) -> Response:
     """Draw what the deal can be held against: its own past, and closed deals like it."""
     moment, as_of = read_moment(request)
     pipelines: Pipelines = request.app.state.pipelines
-    back = look_back(house_of(request), key, moment, pipelines.bench(moment))
+    back = pipelines.like(key, moment)
     values = {
         "back": back,
         "trend": draw_chance(back.history),

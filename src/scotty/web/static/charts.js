@@ -26,7 +26,7 @@ function themed() {
 async function draw(place) {
   place.setAttribute("aria-busy", "true");
   const [embed, text] = await Promise.all([load(place.dataset.library), fetch(place.dataset.chart).then(r => { if (!r.ok) throw new Error(`chart: ${r.status}`); return r.text(); })]);
-  const spec = JSON.parse(text.replace('"HOT"', JSON.stringify(colour("--ember"))).replace('"NEAR"', JSON.stringify(colour("--petrol"))));
+  const spec = JSON.parse(text.replace('"HOT"', JSON.stringify(colour("--ember"))).replace('"NEAR"', JSON.stringify(colour("--petrol"))).replaceAll('"PETROL"', JSON.stringify(colour("--petrol"))).replaceAll('"INK"', JSON.stringify(colour("--ink"))));
   await embed(place, spec, { ast: true, actions: false, renderer: "canvas", defaultStyle: false, tooltip: { disableDefaultStyle: true, theme: "scotty" }, config: themed(), loader: { target: "_self" } });
   place.removeAttribute("aria-busy");
 }
