@@ -119,12 +119,11 @@ def _split(flat: Flat, test: Table | None, id_: str | None, timed: bool) -> tupl
     if timed:
         held = every >= round(0.8 * len(every))
     else:
-        chosen = {
-            group
-            for group, digest in zip(groups.tolist(), flat.digests, strict=True)
-            if digest % 1000 < 200
-        }
-        held = np.isin(groups, sorted(chosen)) if len(set(flat.digests)) > 50 else every % 5 == 4
+        first: dict[int, int] = {}
+        for group, digest in zip(groups.tolist(), flat.digests, strict=True):
+            first.setdefault(group, digest)
+        chosen = [group for group, digest in first.items() if digest % 1000 < 200]
+        held = np.isin(groups, chosen) if len(set(flat.digests)) > 50 else every % 5 == 4
     straddle = np.isin(groups, groups[held]) & ~held
     if straddle.any():
         flat.notes.append(f"{straddle.sum():,} training rows stand in the test too: left out.")
