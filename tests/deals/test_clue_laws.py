@@ -2,6 +2,7 @@
 
 import math
 import re
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from scotty.facts import Entry, Fact, Timeline
 from scotty.signals import FAMILIES, Log, Norms, Setting, Story, load_clues
-from tests.deals.stories import ACME, BOOK, DEAL, NOW, setting, story, timeline
+from tests.deals.stories import ACME, ALL_KINDS, BOOK, DEAL, NOW, setting, story, timeline
 from tests.deals.tales import OTHER, SETTINGS, facts, tales
 
 CLUES = load_clues()
@@ -127,6 +128,17 @@ def test_a_fact_taken_back_is_gone(told: list[Fact], doubtful: list[Fact]) -> No
     assert see_all(Story(log, DEAL, setting())) == see_all(story(*told))
 
 
+@given(tales(most=30), st.integers(0, 20), SETTINGS)
+@settings(STEADY, max_examples=60)
+def test_a_fact_told_again_counts_once(told: list[Fact], days: int, read: Setting) -> None:
+    again = [
+        Entry(f, ACME, known=min(NOW, f.known + timedelta(days=days)), verdict=f.verdict)
+        for f in told
+    ]
+    log = Log(Timeline(ACME, [*timeline(told).entries, *again]), NOW)
+    assert see_all(Story(log, DEAL, read)) == see_all(story(*told, read=read))
+
+
 @pytest.mark.parametrize("name", CLUES)
 def test_a_declaration_says_all(name: str) -> None:
     each = CLUES[name]
@@ -136,6 +148,7 @@ def test_a_declaration_says_all(name: str) -> None:
     assert each.label[0].isupper()
     assert len(each.label) <= 60
     assert each.curve.unit
+    assert set(each.needs) <= ALL_KINDS
     assert len({value for value, _ in each.curve.knots}) == len(each.curve.knots)
     assert all(abs(points) <= MOST for _, points in each.curve.knots)
     assert "{" not in each.say(0.0) + each.say(1.0)

@@ -74,6 +74,8 @@ class Log:
         self.moment = moment
         #: Kind -> what people did, or sources told, of that kind, oldest first.
         self.kinds: dict[str, list[Fact]] = {}
+        #: The deals that any fact names.
+        self.named: set[str] = set()
         self._ids: dict[int, str] = {}
         self._of: dict[tuple[str, ...], list[Fact]] = {}
         self._since: dict[float, datetime] = {}
@@ -81,6 +83,8 @@ class Log:
             if fact.verdict == "human":
                 self.kinds.setdefault(fact.kind, []).append(fact)
                 self._ids[id(fact)] = name
+                if fact.deal is not None:
+                    self.named.add(fact.deal)
 
     @cached_property
     def deals(self) -> tuple[str, ...]:
@@ -118,6 +122,7 @@ class Story:
         self.deal = deal
         self.setting = setting
         self.moment = log.moment
+        self._alone = log.named <= {deal}
         self._own: dict[tuple[str, ...], list[Fact]] = {}
         self._active: dict[tuple[float, float], dict[str, list[Fact]]] = {}
         self._once: dict[Callable[[Story], Any], Any] = {}
@@ -132,6 +137,8 @@ class Story:
         Few sources name the deal that a visit or a letter belongs to; what names another
         deal is left out. Do not change the list.
         """
+        if self._alone:
+            return self.log.of(*kinds)
         found = self._own.get(kinds)
         if found is None:
             deal = self.deal
