@@ -2,9 +2,10 @@
 
 Per draw d, deal i of owner o is won when U < logistic(l_i + z_d + w_od): U uniform, z the
 market's shock, w the owner's, l_i such that the mean over shocks is the deal's own probability.
-With odds instead of log-odds that is U · (1 + A_i·B_od) < 1, where A = e^-l and B = e^-(z+w):
+With odds instead of log-odds that is U · (1 + A_i·B_od) < 1, where A = e^-l and B = e^-(z+w)
+(U is a whole number of 32 bits, and 1 is 2^32):
 two multiplications, an addition and a comparison in the processor's cache, and the sums over
-deals are one small matrix product. Nothing is binned; it is the naive simulation, rearranged.
+deals are small sums of products. Nothing is binned; it is the naive simulation, rearranged.
 """
 
 from collections.abc import Sequence
@@ -21,8 +22,10 @@ Singles = NDArray[np.float32]
 DRAWS = 10_000
 STRIP = 20
 """Deals at a time: 20 × 10,000 single-precision numbers stay in the second-level cache."""
-GIANTS = 8
-"""Deals of an owner whose amounts are drawn one by one; the others' errors add up to a normal."""
+GIANT = 0.1
+"""Share of an owner's variance of amounts from which a deal's own is drawn by itself; the errors
+of the others add up to a normal."""
+WHOLE = np.float32(2.0**32)
 EVENTS = 200
 """Mean number of newborn wins up to which each amount is drawn by itself."""
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(24)
@@ -122,8 +125,7 @@ def _draw_open(
     amount = open_.amount[use] * market.changes.mean
     variance = amount**2 * market.changes.cv2
     draws = len(shock)
-    giants = np.argsort(-variance * open_.chance[use], kind="stable")[:GIANTS]
-    giants = giants[variance[giants] > 0]
+    giants = _find_giants(variance * open_.chance[use])
     plain = np.ones(len(use), bool)
     plain[giants] = False
     weigh = np.stack([amount * plain, variance * plain, np.ones(len(use))]).astype(np.float32)
@@ -137,15 +139,22 @@ def _draw_open(
         odds, u, w = strip[:n], uniform[:n], won[:n]
         np.multiply(against[first : first + n, None], calm, out=odds)
         odds += 1
-        rng.random(out=u, dtype=np.float32)
+        raw = rng.bit_generator.random_raw(n * draws // 2 + 1).view(np.uint32)
+        np.copyto(u, raw[: n * draws].reshape(n, draws), casting="unsafe")
         odds *= u
-        np.less(odds, 1, out=w)
-        sums += weigh[:, first : first + n] @ w
+        np.copyto(w, odds < WHOLE)
+        # Not `@`: BLAS would start threads for this sliver, and wait for them on a busy machine.
+        sums += np.einsum("kn,nd->kd", weigh[:, first : first + n], w)
         for place in giants[(giants >= first) & (giants < first + n)].tolist():
             big += w[place - first] * amount[place] * _draw_change(rng, draws, market.changes)
     if market.changes.cv2 > 0 and sums[1].any():
         sums[0] += np.sqrt(sums[1]) * rng.standard_normal(draws)
     return np.maximum(sums[0], 0.0) + big, sums[2]
+
+
+def _find_giants(variance: Floats) -> NDArray[np.int64]:
+    """Return the places of deals whose error of amount no other one balances: ten at most."""
+    return np.flatnonzero((variance > 0) & (variance >= GIANT * variance.sum()))
 
 
 def _draw_change(rng: np.random.Generator, draws: int, changes: Changes) -> Floats:
@@ -161,9 +170,10 @@ def _draw_amounts(rng: np.random.Generator, events: NDArray[np.int64], amounts: 
     if events.mean() > EVENTS:
         noise = amounts.std() * np.sqrt(events) * rng.standard_normal(len(events))
         return np.asarray(np.maximum(events * amounts.mean() + noise, 0.0))
-    picked = amounts[rng.integers(0, len(amounts), int(events.sum()))]
-    draw = np.repeat(np.arange(len(events)), events)
-    return np.bincount(draw, weights=picked, minlength=len(events)).astype(np.float64)
+    picked = amounts[rng.integers(0, len(amounts), int(events.sum()), dtype=np.int32)]
+    sums = np.concatenate([[0.0], np.cumsum(picked)])
+    last = np.cumsum(events)
+    return np.asarray(sums[last] - sums[last - events])
 
 
 def add_drawn(parts: Sequence[Drawn], draws: int) -> Drawn:
