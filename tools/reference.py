@@ -90,7 +90,7 @@ def write_clues() -> str:
         rows = [
             [
                 f"`{c.name}`",
-                f"{c.label}: “{c.tell.partition('|')[2] or c.tell}”",
+                f"{c.label}: “{c.tell.rpartition('|')[2]}”",
                 c.curve.unit,
                 c.curve.trend,
                 draw_curve(c.curve),

@@ -77,7 +77,8 @@ class Clue(msgspec.Struct, frozen=True, kw_only=True):
     #: For people, in lists of reasons; a noun phrase.
     label: str
     #: The sentence for people, with `{value}` in it: "{value:.0f} days without a word from them".
-    #: Where zero wants other words, they stand first: "No meeting booked|A meeting is booked".
+    #: Where zero wants other words, they stand first, and those for one second:
+    #: "No rival named|One rival named|{value:.0f} rivals named".
     tell: str
     curve: Curve
     #: The value at the story's moment; None where it cannot be said.
@@ -95,8 +96,9 @@ class Clue(msgspec.Struct, frozen=True, kw_only=True):
 
     def say(self, value: float) -> str:
         """Return the sentence for people, with the value in it."""
-        at_zero, bar, otherwise = self.tell.partition("|")
-        return (otherwise if bar and value else at_zero).format(value=value)
+        *special, otherwise = self.tell.split("|")
+        case = {0.0: 0, 1.0: 1}.get(value, len(special))
+        return (special[case] if case < len(special) else otherwise).format(value=value)
 
 
 CLUES: dict[str, Clue] = {}

@@ -1,5 +1,7 @@
 """Cases of the clues of economics."""
 
+from typing import Any
+
 import msgspec
 
 from scotty.facts import Fact
@@ -17,7 +19,7 @@ LATE = deal(stage="Propose")
 NOTHING = (deal(),)
 
 
-def letter(text: str, days: float = 5, **more: object) -> Fact:
+def letter(text: str, days: float = 5, **more: Any) -> Fact:
     return fact("email.replied", days, "ann", text=text, **more)
 
 

@@ -29,8 +29,8 @@ NONE_WON = log((8 * BASE) / (16 - 8 * BASE)) - log(BASE / (1 - BASE))
 NAMED = setting(msgspec.structs.replace(BOOK, deals=Deals(stages=("Qualify", "Demo", "Close"))))
 
 
-def staged(days: float, stage: str, **more: object) -> Fact:
-    return fact("deal.staged", days, stage=stage, **more)
+def staged(days: float, stage: str) -> Fact:
+    return fact("deal.staged", days, stage=stage)
 
 
 def path(*stages: str, every: float = 10.0) -> tuple[Fact, ...]:

@@ -16,7 +16,7 @@ CALENDAR = MONTH_END * 12 / 365
 @clue(
     "momentum",
     "Close date pushed",
-    "The close date was never pushed|The close date was pushed {value:.0f} times",
+    "The close date was never pushed|The close date was pushed once|The close date was pushed {value:.0f} times",
     Curve("pushes", "falls", ((0, 0.12), (1, 0), (3, -0.35), (6, -0.6))),
     needs=CHANGES,
     why="Each push says that the plan of the last date failed (judgement).",
@@ -75,7 +75,7 @@ def pulled_in(story: Story) -> Sight | None:
 @clue(
     "momentum",
     "Overdue",
-    "The close date has not passed|The close date passed {value:.0f} days ago",
+    "The close date has not passed|The close date was yesterday|The close date passed {value:.0f} days ago",
     Curve("days", "falls", ((0, 0.03), (7, -0.15), (30, -0.5), (120, -1.0))),
     why="Gong warns of overdue deals: nobody even moved the date.",
 )

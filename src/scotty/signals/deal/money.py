@@ -36,7 +36,7 @@ def amount_for_size(story: Story) -> Sight | None:
 @clue(
     "economics",
     "Whether there is a budget",
-    "The last word on a budget was mixed|The last word on a budget: {value:+.0f} (+1 yes, -1 no)",
+    "Mixed words on a budget, when last spoken of|They said last that there is a budget|They said last that there is no budget",
     Curve("yes or no", "rises", ((-1, -0.4), (0, 0), (1, 0.35))),
     needs=SPOKEN,
     why="The B of BANT, IBM's old checklist of a qualified buyer. What was said last counts; "
@@ -49,7 +49,7 @@ def budget(story: Story) -> Sight | None:
 @clue(
     "economics",
     "Budget worries",
-    "No word of cuts or freezes in 60 days|{value:.0f} words of cuts, freezes or no budget in 60 days",
+    "No word of cuts or freezes in 60 days|One word of cuts, freezes or no budget in 60 days|{value:.0f} words of cuts, freezes or no budget in 60 days",
     Curve("mentions", "falls", ((0, 0.03), (1, -0.2), (4, -0.4))),
     needs=SPOKEN,
     why="The seed's warning: budget concerns mentioned.",
@@ -61,7 +61,7 @@ def budget_worry(story: Story) -> Sight | None:
 @clue(
     "economics",
     "Price talked about",
-    "The price was never talked about|The price came up {value:.0f} times",
+    "The price was never talked about|The price came up once|The price came up {value:.0f} times",
     Curve("mentions", "rises", ((0, -0.2), (2, 0.05), (10, 0.12))),
     needs=("call.transcribed",),
     why="Gong warns of deals in which nobody mentioned the price. By either side; silent before "
@@ -78,7 +78,7 @@ def price(story: Story) -> Sight | None:
 @clue(
     "economics",
     "Price objections",
-    "They never called it too dear|They called it too dear {value:.0f} times",
+    "They never called it too dear|They called it too dear once|They called it too dear {value:.0f} times",
     Curve("mentions", "falls", ((0, 0.03), (1, -0.08), (5, -0.3))),
     needs=SPOKEN,
     why="One is bargaining, many are a no (judgement).",
@@ -90,7 +90,7 @@ def price_objection(story: Story) -> Sight | None:
 @clue(
     "economics",
     "Discounts asked for",
-    "They did not ask for a discount|They asked for a discount {value:.0f} times",
+    "They did not ask for a discount|They asked for a discount once|They asked for a discount {value:.0f} times",
     Curve("mentions", "free", ((0, 0), (1, 0.08), (3, 0.05), (8, -0.08))),
     needs=SPOKEN,
     why="Who bargains wants to buy; who only bargains may not (judgement).",

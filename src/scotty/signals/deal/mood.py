@@ -64,7 +64,7 @@ def rising(story: Story) -> Sight | None:
 @clue(
     "conversation",
     "Objections",
-    "No objection in 60 days|{value:.0f} objections in 60 days",
+    "No objection in 60 days|One objection in 60 days|{value:.0f} objections in 60 days",
     Curve("mentions", "falls", ((0, 0.05), (2, -0.08), (6, -0.3))),
     needs=SPOKEN,
     why="An objection is interest; a heap of them is a no (judgement).",
@@ -76,7 +76,7 @@ def objections(story: Story) -> Sight | None:
 @clue(
     "conversation",
     "Words of commitment",
-    "No word of going ahead in 60 days|{value:.0f} words of going ahead in 60 days",
+    "No word of going ahead in 60 days|One word of going ahead in 60 days|{value:.0f} words of going ahead in 60 days",
     Curve("mentions", "rises", ((0, -0.05), (1, 0.2), (4, 0.45))),
     needs=SPOKEN,
     why="They say so when they will (judgement).",
@@ -88,7 +88,7 @@ def commitment(story: Story) -> Sight | None:
 @clue(
     "conversation",
     "Putting it off",
-    "They put nothing off in 60 days|They put it off {value:.0f} times in 60 days",
+    "They put nothing off in 60 days|They put it off once in 60 days|They put it off {value:.0f} times in 60 days",
     Curve("mentions", "falls", ((0, 0.08), (1, -0.08), (4, -0.4))),
     needs=SPOKEN,
     why="A red flag of Gong's kind: later, next quarter, we come back to you.",
@@ -118,7 +118,7 @@ def next_step(story: Story) -> Sight | None:
 @clue(
     "conversation",
     "Away",
-    "No notice that somebody is away|{value:.0f} notices in 45 days that somebody is away",
+    "No notice that somebody is away|One notice in 45 days that somebody is away|{value:.0f} notices in 45 days that somebody is away",
     Curve("letters", "falls", ((0, 0.01), (1, -0.05), (3, -0.15))),
     needs=("email.replied",),
     why="Machines answer for them: holidays cost weeks (judgement).",
@@ -130,7 +130,7 @@ def away(story: Story) -> Sight | None:
 @clue(
     "conversation",
     "Sent elsewhere",
-    "Nobody sent us elsewhere|{value:.0f} letters say that we ask the wrong person",
+    "Nobody sent us elsewhere|One letter says that we ask the wrong person|{value:.0f} letters say that we ask the wrong person",
     Curve("letters", "falls", ((0, 0.02), (1, -0.2), (3, -0.4))),
     needs=("email.replied",),
     why="Whoever we believed in does not decide, or is gone (judgement). Within 120 days.",

@@ -67,7 +67,7 @@ def pace(story: Story) -> Sight | None:
 @clue(
     "momentum",
     "Stages gone forward in 30 days",
-    "No stage gone forward in 30 days|{value:.0f} stages gone forward in 30 days",
+    "No stage gone forward in 30 days|One stage gone forward in 30 days|{value:.0f} stages gone forward in 30 days",
     Curve("stages", "rises", ((0, -0.15), (1, 0.15), (3, 0.3))),
     needs=("deal.staged",),
     why="What moved lately moves on (judgement). Silent in a deal's first month.",
@@ -82,7 +82,7 @@ def moved(story: Story) -> Sight | None:
 @clue(
     "momentum",
     "Stages gone back",
-    "Never moved back a stage|Moved back {value:.0f} times",
+    "Never moved back a stage|Moved back once|Moved back {value:.0f} times",
     Curve("times", "falls", ((0, 0.02), (1, -0.3), (3, -0.6))),
     needs=("deal.staged",),
     why="A step back says that a hurdle thought passed was not (judgement).",
@@ -97,7 +97,7 @@ def moved_back(story: Story) -> Sight | None:
 @clue(
     "momentum",
     "Stages skipped",
-    "No stage skipped|{value:.0f} stages skipped",
+    "No stage skipped|One stage skipped|{value:.0f} stages skipped",
     Curve("stages", "free", ((0, 0.02), (1, -0.02), (3, -0.15))),
     needs=("deal.staged",),
     why="A skipped stage is work not done, or a buyer who came prepared (judgement).",
@@ -113,7 +113,7 @@ def skipped(story: Story) -> Sight | None:
 @clue(
     "momentum",
     "Opened again",
-    "Never closed and opened again|Opened again {value:.0f} times",
+    "Never closed and opened again|Opened again once|Opened again {value:.0f} times",
     Curve("times", "falls", ((0, 0), (1, -0.25), (3, -0.4))),
     needs=("deal.lost", "deal.won"),
     why="What was lost once is lost more easily again (judgement).",

@@ -90,7 +90,7 @@ def begun(story: Story) -> Sight | None:
 @clue(
     "momentum",
     "Sellers changed",
-    "One seller all along|The seller changed {value:.0f} times",
+    "One seller all along|The seller changed once|The seller changed {value:.0f} times",
     Curve("times", "falls", ((0, 0.02), (1, -0.15), (3, -0.3))),
     needs=("deal.amended",),
     why="What was known and promised changes hands badly (judgement).",

@@ -17,7 +17,7 @@ SEEN = ("competitor.evaluated", "review.compared")
 @clue(
     "competition",
     "Rivals at the table",
-    "No rival has been named|{value:.0f} rivals have been named",
+    "No rival has been named|One rival has been named|{value:.0f} rivals have been named",
     Curve("rivals", "falls", ((0, 0.08), (1, -0.03), (3, -0.2))),
     needs=(*SEEN, "call.transcribed"),
     why="Each alternative is a chance to lose (judgement). Seen evaluated, or named in calls "
@@ -33,7 +33,7 @@ def rivals(story: Story) -> Sight | None:
 @clue(
     "competition",
     "Whether rivals gain",
-    "Rivals come up as often as before|Rivals come up {value:+.0f} times more in 30 days than in the 30 before",
+    "Rivals come up as often as before|Rivals came up once more in 30 days than in the 30 before|Rivals came up {value:+.0f} times more in 30 days than in the 30 before",
     Curve("mentions", "falls", ((-3, 0.12), (0, 0), (2, -0.15), (5, -0.3))),
     needs=(*SEEN, "call.transcribed"),
     why="The seed's warning: a competitor gaining traction. Silent where none was named in 60 days.",
@@ -49,7 +49,7 @@ def gaining(story: Story) -> Sight | None:
 @clue(
     "competition",
     "Since a rival was last named",
-    "A rival was named today|A rival was last named {value:.0f} days ago",
+    "A rival was named today|A rival was last named a day ago|A rival was last named {value:.0f} days ago",
     Curve("days", "rises", ((0, -0.12), (30, -0.04), (90, 0.05))),
     needs=(*SEEN, "call.transcribed"),
     why="A rival of long ago is a rival ruled out (judgement). Silent where none was named.",
@@ -123,7 +123,7 @@ def mouths(story: Story) -> Sight | None:
 @clue(
     "competition",
     "Rivals under evaluation",
-    "No evaluation of a rival seen in 90 days|{value:.0f} evaluations of rivals in 90 days",
+    "No evaluation of a rival seen in 90 days|One evaluation of a rival in 90 days|{value:.0f} evaluations of rivals in 90 days",
     Curve("times", "free", ((0, 0.05), (1, -0.05), (4, -0.2))),
     needs=("competitor.evaluated",),
     why="They have a project, and we are not alone in it (judgement).",
@@ -136,7 +136,7 @@ def evaluated(story: Story) -> Sight:
 @clue(
     "competition",
     "Comparisons",
-    "No comparison read in 60 days|{value:.0f} comparisons read in 60 days",
+    "No comparison read in 60 days|One comparison read in 60 days|{value:.0f} comparisons read in 60 days",
     Curve("times", "free", ((0, -0.03), (2, 0.08), (8, 0.02))),
     needs=("web.comparison_viewed", "review.compared"),
     why="Who compares is choosing; on our own pages we have a say in it (judgement).",
@@ -166,7 +166,7 @@ def ahead(story: Story) -> Sight | None:
 @clue(
     "competition",
     "What they have today",
-    "No word of what they use today|What they use today came up {value:.0f} times",
+    "No word of what they use today|What they use today came up once|What they use today came up {value:.0f} times",
     Curve("mentions", "free", ((0, 0), (1, 0.03), (6, -0.1))),
     needs=SPOKEN,
     why="Doing nothing is the usual rival: the tool in place costs no decision (judgement).",
@@ -182,7 +182,7 @@ def incumbent(story: Story) -> Sight | None:
 @clue(
     "competition",
     "A rival's product in use",
-    "No rival's product in use|{value:.0f} rivals' products in use",
+    "No rival's product in use|One rival's product in use|{value:.0f} rivals' products in use",
     Curve("products", "free", ((0, 0), (1, -0.05))),
     needs=("technology.snapshot", "account.profiled"),
     why="They pay for the category, and are used to another: which weighs more is for the record "
@@ -201,7 +201,7 @@ def installed(story: Story) -> Sight | None:
 @clue(
     "competition",
     "Lost to a rival here before",
-    "No other deal here was lost to a rival|{value:.0f} deals here were lost to a rival before",
+    "No other deal here was lost to a rival|One deal here was lost to a rival before|{value:.0f} deals here were lost to a rival before",
     Curve("deals", "falls", ((0, 0), (1, -0.2), (3, -0.35))),
     needs=("deal.lost",),
     why="The rival is in the house (judgement). Silent at a company with no deal closed before.",

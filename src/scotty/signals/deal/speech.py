@@ -81,7 +81,7 @@ def turns(story: Story) -> Sight | None:
 @clue(
     "conversation",
     "Their voices",
-    "{value:.0f} of their people spoke in calls",
+    "None of their people spoke in calls|One of their people spoke in calls|{value:.0f} of their people spoke in calls",
     Curve("people", "rises", ((1, -0.1), (2, 0.05), (5, 0.18))),
     needs=TRANSCRIPT,
     why="A decision of several is heard from several (judgement). Within 120 days.",

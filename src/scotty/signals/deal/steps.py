@@ -11,7 +11,7 @@ STEP = Curve("mentions", "rises", ((0, -0.05), (1, 0.1), (4, 0.2)))
 @clue(
     "economics",
     "Procurement at work",
-    "No word of procurement|Procurement came up {value:.0f} times",
+    "No word of procurement|Procurement came up once|Procurement came up {value:.0f} times",
     STEP,
     needs=SPOKEN,
     why="Nobody bothers their purchasing department for nothing (judgement; the paper process "
@@ -24,7 +24,7 @@ def procurement(story: Story) -> Sight | None:
 @clue(
     "economics",
     "Lawyers at work",
-    "No word of lawyers or clauses|Lawyers or clauses came up {value:.0f} times",
+    "No word of lawyers or clauses|Lawyers or clauses came up once|Lawyers or clauses came up {value:.0f} times",
     STEP,
     needs=SPOKEN,
     why="Reading a contract costs them money (judgement; the paper process of MEDDPICC).",
@@ -36,7 +36,7 @@ def legal(story: Story) -> Sight | None:
 @clue(
     "economics",
     "Security at work",
-    "No word of a security review|A security or privacy review came up {value:.0f} times",
+    "No word of a security review|A security or privacy review came up once|A security or privacy review came up {value:.0f} times",
     STEP,
     needs=SPOKEN,
     why="A review is asked for what may be bought (judgement).",
@@ -48,7 +48,7 @@ def security(story: Story) -> Sight | None:
 @clue(
     "economics",
     "Talk of the contract",
-    "They did not speak of a contract|They spoke of contract and signature {value:.0f} times in 45 days",
+    "They did not speak of a contract|They spoke of contract and signature once in 45 days|They spoke of contract and signature {value:.0f} times in 45 days",
     Curve("mentions", "rises", ((0, -0.05), (1, 0.12), (5, 0.3))),
     needs=SPOKEN,
     why="The last step before the last (judgement).",
@@ -60,7 +60,7 @@ def contract(story: Story) -> Sight | None:
 @clue(
     "economics",
     "A date of their own",
-    "They named no date|They named a date {value:.0f} times",
+    "They named no date|They named a date once|They named a date {value:.0f} times",
     Curve("mentions", "rises", ((0, -0.08), (1, 0.08), (4, 0.18))),
     needs=SPOKEN,
     why="The T of BANT: a project with a date has somebody who waits for it.",
@@ -72,7 +72,7 @@ def timeline(story: Story) -> Sight | None:
 @clue(
     "economics",
     "How they decide",
-    "They did not say how they decide|They spoke of how they decide {value:.0f} times",
+    "They did not say how they decide|They spoke of how they decide once|They spoke of how they decide {value:.0f} times",
     Curve("mentions", "rises", ((0, -0.05), (1, 0.08), (4, 0.15))),
     needs=SPOKEN,
     why="The decision process of MEDDIC: who can describe it has one.",
@@ -84,7 +84,7 @@ def process(story: Story) -> Sight | None:
 @clue(
     "economics",
     "Who may decide",
-    "Unclear whether the speaker decides|Whether the speaker decides: {value:+.0f} (+1 yes, -1 no)",
+    "Mixed words on who decides, when last spoken of|They said last that the speaker decides|They said last that somebody else decides",
     Curve("yes or no", "rises", ((-1, -0.2), (0, 0), (1, 0.25))),
     needs=SPOKEN,
     why="The A of BANT, as they put it last; silent while nobody spoke of it.",
@@ -96,7 +96,7 @@ def authority(story: Story) -> Sight | None:
 @clue(
     "economics",
     "Budget holders at the table",
-    "No budget holder has been in a meeting or written|{value:.0f} budget holders met us or wrote",
+    "No budget holder has been in a meeting or written|One budget holder met us or wrote|{value:.0f} budget holders met us or wrote",
     Curve("people", "rises", ((0, -0.15), (1, 0.15), (3, 0.25))),
     needs=("call.held", "email.replied"),
     why="MEDDIC's economic buyer, by titles of the playbook. Silent while no title is known of "
