@@ -67,6 +67,13 @@ ROLES = [
     ),
     Case("relationship.holder", "a buyer only", (*PEOPLE, *acts("cem", 9)), 0),
     Case("relationship.holder", "titles not known", ANN_BOB, None),
+    Case(
+        "relationship.holder",
+        "she held it, and left",
+        (*PEOPLE, *acts("cem", 9), *acts("ann", 9), fact("contact.left", 2, "ann")),
+        0,
+        shown=1,
+    ),
 ]
 CHAMPION = [
     Case("relationship.champion", "two answers of today", acts("ann", 0), 3, shown=1),

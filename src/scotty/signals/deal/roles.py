@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from scotty.facts import Fact
 from scotty.playbook import judge_title
 from scotty.signals.clue import Curve, Sight, clue
+from scotty.signals.deal.people import find_leavers
 from scotty.signals.story import Story
 from scotty.signals.titles import read_department, read_rank
 
@@ -79,9 +80,13 @@ def holder(story: Story) -> Sight | None:
 
 
 def _list_titled(story: Story, days: float) -> list[tuple[str, Fact, str]]:
-    """Return (person, newest deed, title) of those active in so many days whose title is known."""
-    told = story.once(read_titles)
-    return [(who, deeds[-1], told[who]) for who, deeds in story.active(days).items() if who in told]
+    """Return (person, newest deed, title) of the active who are still there, and have a title."""
+    told, gone = story.once(read_titles), story.once(find_leavers)
+    return [
+        (who, deeds[-1], told[who])
+        for who, deeds in story.active(days).items()
+        if who in told and who not in gone
+    ]
 
 
 def read_titles(story: Story) -> dict[str, str]:
