@@ -1,4 +1,4 @@
-"""Forecast: how much will come in, how sure that is, and how right it was."""
+"""Forecast: how much will come in, how sure that is, and its record."""
 
 from scotty.stages.accelerate.forecast.flow import trace_flow
 from scotty.stages.accelerate.forecast.lives import Life, State, tell_lives
