@@ -5,6 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from scotty.api.act import routes as act
+from scotty.api.deals import routes as deals
 from scotty.api.look import routes as look
 from scotty.api.reply import describe_api, tell_fault, tell_later, tell_refusal
 from scotty.facts import Later, Refused
@@ -27,7 +28,7 @@ def build_api(house: House, settings: Settings, board: Board) -> FastAPI:
         redoc_url=None,
     )
     app.state.house, app.state.settings, app.state.board = house, settings, board
-    for router in (look, act):
+    for router in (look, deals, act):
         app.router.routes.extend(router.routes)
     app.openapi = lambda: describe_api(app)  # type: ignore[method-assign]
     app.add_exception_handler(Refused, tell_refusal)

@@ -195,8 +195,8 @@ def _tell_stages(story: Story) -> tuple[Stay, ...]:
                 stage=str(move.after),
                 since=move.at,
                 days=max(0.0, (end - move.at).total_seconds() / DAY),
-                usual=norm and norm.usual,
-                long=norm and norm.long,
+                usual=None if norm is None else norm.usual,
+                long=None if norm is None else norm.long,
                 fact=story.log.identify(move.fact),
             )
         )

@@ -1,8 +1,10 @@
 """Finding anything by the beginnings of its words."""
 
+from urllib.parse import quote
+
 import msgspec
 
-from scotty.ports import House
+from scotty.ports import Found, House
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -21,6 +23,12 @@ def find_anything(house: House, words: str, limit: int = 8) -> list[Hit]:
     `limit` is for each sort; exact domains and names come first.
     """
     return [
-        Hit(f"/account/{found.account or found.key}", found.label, found.note, found.what)
+        Hit(_path(found), found.label, found.note, found.what)
         for found in house.tables.find(words[:200], max(1, min(limit, 100)))
     ]
+
+
+def _path(found: Found) -> str:
+    if found.what == "deal":
+        return f"/deal/{quote(found.key, safe='')}"
+    return f"/account/{found.account or found.key}"

@@ -5,6 +5,8 @@ from typing import Any
 import msgspec
 
 from scotty.desk.account import AccountView
+from scotty.desk.deal import DealPage
+from scotty.desk.deals import Board
 from scotty.stages.identify.standing import HotList
 
 
@@ -24,3 +26,37 @@ def shape_account(view: AccountView) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(view)
     standing: dict[str, Any] = plain.pop("standing")
     return {**standing, **plain}
+
+
+def shape_board(board: Board) -> dict[str, Any]:
+    """Return `{as_of, version, count, deals, columns, …}`; each deal with its score's parts flat."""
+    plain: dict[str, Any] = msgspec.to_builtins(board)
+    plain["deals"] = [_flatten(deal) for deal in plain["deals"]]
+    return plain
+
+
+def shape_deal(page: DealPage) -> dict[str, Any]:
+    """Return the deal in the shape of the board's, and beside it its way, people and timeline."""
+    plain: dict[str, Any] = msgspec.to_builtins(page)
+    deal: dict[str, Any] = plain.pop("deal")
+    return {**_flatten(deal), **plain}
+
+
+def _flatten(deal: dict[str, Any]) -> dict[str, Any]:
+    """Put the score's parts beside what is known of the deal.
+
+    `interval` is the 80 % interval in the score's points, 0-100; `probability`, `low`, `high` are
+    0-1. A warning has its `evidence` and its `hit_rate`, null where there is not enough data.
+    """
+    score: dict[str, Any] = deal.pop("score")
+    points = score.pop("score")
+    interval = [100.0 * score["low"], 100.0 * score["high"]]
+    warnings = [_show_warning(warned) for warned in deal.pop("warnings")]
+    return {**deal, "score": points, "interval": interval, **score, "warnings": warnings}
+
+
+def _show_warning(warned: dict[str, Any]) -> dict[str, Any]:
+    hits, facts = warned.pop("hits"), warned.pop("facts")
+    if hits is not None:
+        hits["rate"] = hits["came_true"] / hits["raised"] if hits["raised"] else 0.0
+    return {**warned, "evidence": facts, "hit_rate": hits}

@@ -10,8 +10,8 @@ from scotty.stages.accelerate.forecast.shapes import PeriodForecast, Unit
 
 BARS, RULES, BINS = "bars", "rules", "bins"
 UNITS: dict[Unit, str] = {"usd": "US dollars", "deals": "Deals won"}
-KINDS = ("expected", "80 % interval", "target", "own number")
-DASHES = ([1, 0], [4, 3], [8, 3], [2, 2])
+KINDS = {"expected": [1, 0], "80 % interval": [4, 3], "target": [9, 3], "own number": [2, 2]}
+"""The rules, and how each is dashed, for colour alone says nothing."""
 
 
 def draw_spread(period: PeriodForecast, unit: Unit) -> dict[str, Any]:
@@ -26,18 +26,19 @@ def draw_spread(period: PeriodForecast, unit: Unit) -> dict[str, Any]:
     if period.goal is not None:
         rules.append({"at": period.goal.amount, "what": "target"})
     rules += [{"at": o.amount, "what": "own number"} for o in period.overrides if o.scope == "all"]
-    spec = _draw_spread(UNITS[unit])
+    kinds = tuple(kind for kind in KINDS if any(rule["what"] == kind for rule in rules))
+    spec = _draw_spread(UNITS[unit], kinds)
     return {**spec, "datasets": {**spec.get("datasets", {}), BARS: bars, RULES: rules}}
 
 
 @cache
-def _draw_spread(title: str) -> dict[str, Any]:
+def _draw_spread(title: str, kinds: tuple[str, ...]) -> dict[str, Any]:
     axis = alt.Axis(format="~s", tickCount=8, grid=False)
     bars = (
         alt.Chart(alt.NamedData(name=BARS))
         .mark_bar(opacity=0.75, color="PETROL")
         .encode(
-            x=alt.X("low:Q", title=title, axis=axis, scale=alt.Scale(zero=False)),
+            x=alt.X("low:Q", bin="binned", title=title, axis=axis, scale=alt.Scale(zero=False)),
             x2="high:Q",
             y=alt.Y("share:Q", title="Share of draws", axis=alt.Axis(format="%", tickCount=4)),
             tooltip=[
@@ -53,7 +54,9 @@ def _draw_spread(title: str) -> dict[str, Any]:
         .encode(
             x="at:Q",
             strokeDash=alt.StrokeDash(
-                "what:N", title="", scale=alt.Scale(domain=list(KINDS), range=list(DASHES))
+                "what:N",
+                title="",
+                scale=alt.Scale(domain=list(kinds), range=[KINDS[kind] for kind in kinds]),
             ),
             tooltip=[
                 alt.Tooltip("what:N", title=""),

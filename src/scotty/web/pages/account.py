@@ -16,6 +16,7 @@ from scotty.door.guard import Guarded, needs
 from scotty.flows.board import Board
 from scotty.web.asked import read_moment, read_number
 from scotty.web.draw import draw
+from scotty.web.pipelines import Pipelines
 from scotty.web.shapes import draw_trend, group_line, plain_profile, stack_parts
 from scotty.web.turns import Turns
 
@@ -37,8 +38,11 @@ def show(request: Request, name: str, of: str = "score", kind: str = "", who: st
     view = show_account(house, name, moment, max(limit, 1), price)
     s, now = view.standing, house.clock.now()
     reasons = {"intent": s.reasons, "fit": s.fit_reasons}.get(of, s.score_reasons)
+    pipelines: Pipelines = request.app.state.pipelines
+    kept = pipelines.at(None).deals if moment is None and view.deals else ()
     values = {
         "view": view,
+        "scores": {deal.deal: deal for deal in kept},
         "as_of": as_of,
         "of": of if of in {"intent", "fit"} else "score",
         "fallen": stack_parts(reasons, of),

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scotty.desk.deals import Wanted, lay_board
 from scotty.desk.today import list_chores
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
@@ -11,6 +12,7 @@ from scotty.flows.board import Board
 from scotty.web.asked import read_number
 from scotty.web.draw import draw
 from scotty.web.live import stream_line
+from scotty.web.pipelines import Pipelines
 from scotty.web.tour import tour_step
 
 routes = APIRouter(route_class=Guarded)
@@ -20,12 +22,17 @@ routes = APIRouter(route_class=Guarded)
 @needs("read")
 def show_today(request: Request) -> Response:
     """Draw the day."""
-    board: Board = request.app.state.board
-    house, person, hot = house_of(request), person_of(request), board.hot_list()
+    live: Board = request.app.state.board
+    house, person, hot = house_of(request), person_of(request), live.hot_list()
     moves = request.app.state.moves.read()
     step = read_number(request, "step", 0, 5)
     touring = step or (1 if not person.user.preferences.get("tour") else 0)
+    pipelines: Pipelines = request.app.state.pipelines
+    board = lay_board(pipelines.at(None), Wanted(at_risk=True, limit=5))
+    forecast = pipelines.forecast(None, None) if board.open else None
     values = {
+        "board": board,
+        "forecast": forecast,
         "hot": hot,
         "moves": moves,
         "fresh": {move.account for move in moves if move.up},
