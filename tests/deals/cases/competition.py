@@ -62,12 +62,12 @@ LATE = [
     Case("competition.late_rival", "early on the way", (deal(stage="Qualify"), evaluated(9)), None, KNOWN),
     Case("competition.late_rival", "no rival", (deal(stage="Propose"),), None, KNOWN),
 ]  # fmt: skip
-PRO = deal(product="Pro")
 MOUTHS = [
-    Case("competition.mouths", "one of four", (PRO, call("them: Pro, Pro and Pro. Billoria?")), 0.25, KNOWN, shown=1),
-    Case("competition.mouths", "only us", (PRO, call("them: We like Pro.")), 0, KNOWN),
-    Case("competition.mouths", "from our mouth", (PRO, call("us: Pro beats Billoria.", "them: Hm.")), None, KNOWN),
-    Case("competition.mouths", "neither", (PRO, call("them: Hello.")), None, KNOWN),
+    Case("competition.mouths", "one of two", (deal(), call("us: Billoria?", "them: Billoria.")), 0.5, KNOWN, shown=1),
+    Case("competition.mouths", "only theirs", (deal(), call("them: We look at Billoria and Zuvanto.")), 1, KNOWN),
+    Case("competition.mouths", "only ours", (deal(), call("us: We beat Billoria.", "them: Hm.")), 0, KNOWN),
+    Case("competition.mouths", "in a letter", (deal(), offered(5)), None, KNOWN),
+    Case("competition.mouths", "none", (deal(), call("them: Hello.")), None, KNOWN),
 ]  # fmt: skip
 SEEN = [
     Case("competition.evaluated", "two of three", (deal(), *(evaluated(d) for d in (3, 80, 95))), 2, shown=2),

@@ -7,7 +7,7 @@ from scotty.signals.clue import Curve, Sight, clue
 from scotty.signals.course import place_deal
 from scotty.signals.deal.money import SPOKEN
 from scotty.signals.norms import fold_name
-from scotty.signals.rivals import find_rivals, known_rivals, spoken_texts
+from scotty.signals.rivals import find_rivals, known_rivals
 from scotty.signals.story import Story
 from scotty.signals.words import count_names, hear_talk
 
@@ -98,26 +98,25 @@ def late_rival(story: Story) -> Sight | None:
 
 @clue(
     "competition",
-    "Rivals' names against ours",
-    "They name no rival, only us|{value:.0%} of the names in their mouths are rivals'",
-    Curve("share", "falls", ((0, 0.1), (0.5, -0.03), (1, -0.2))),
+    "In whose mouths rivals are",
+    "Only we name rivals in calls|Only they name rivals in calls|They say {value:.0%} of rivals' names in calls",
+    Curve("share", "falls", ((0, 0.06), (0.5, 0), (1, -0.12))),
     needs=("call.transcribed",),
-    why="Whom they speak of is whom they think of (judgement). Our name is the deal's product; "
-    "silent where they named neither.",
+    why="Whom they bring up is whom they think of; one whom only we name is our own worry "
+    "(judgement). Silent where no rival is named in a call whose sides are known.",
 )
 def mouths(story: Story) -> Sight | None:
-    ours = fold_name(str(story.last("product") or ""))
-    rivals_named = frozenset(story.once(find_rivals)) - {ours}
-    theirs = own = 0
+    names = sorted(story.once(find_rivals))
+    said = {"us": 0, "them": 0}
     facts: list[Fact] = []
-    for fact, side, text in spoken_texts(story):
-        if side != "them":
-            continue
-        counts = count_names(text, [ours, *sorted(rivals_named)])
-        own += counts.pop(ours, 0)
-        theirs += sum(counts.values())
-        facts += [fact] if counts and fact not in facts[-1:] else []
-    return Sight.of(theirs / (theirs + own), facts) if theirs + own else None
+    for call in story.once(hear_talk).calls if names else ():
+        for side, text in call.texts:
+            count = sum(count_names(text, names).values()) if side in said else 0
+            if count:
+                said[side] += count
+                facts += [call.fact] if call.fact not in facts[-1:] else []
+    total = said["us"] + said["them"]
+    return Sight.of(said["them"] / total, facts) if total else None
 
 
 @clue(
