@@ -65,9 +65,12 @@ class Simulation:
         return total | dict(sorted(kinds.items()))
 
 
-def simulate(market: Market) -> Simulation:
-    """Simulate a market: the same market gives the same facts, on any machine."""
-    p = load_parameters()
+def simulate(market: Market, parameters: Parameters | None = None) -> Simulation:
+    """Simulate a market: the same market gives the same facts, on any machine.
+
+    `parameters` are those of market.toml, unless a test plants others.
+    """
+    p = parameters or load_parameters()
     words = Tongues(load_text("names.toml", Names), load_titles())
     budget = plan_budget(stage_scene(market, -1), p.programme)
     domains: list[str] = []

@@ -61,7 +61,7 @@ class Advice:
         self._values = np.array([self._lay(d, memory.names) for d in dangers]).reshape(
             -1, width + 2
         )
-        self._standing = np.array([self._stand(d) for d in dangers]).reshape(-1, width)
+        self._standing = np.array([self._stand(d) for d in dangers]).reshape(len(dangers), width)
 
     def find_similar(self, danger: Danger, count: int = NEAREST) -> list[Episode]:
         """Return the episodes most like a danger, the most alike first; never of the deal itself.

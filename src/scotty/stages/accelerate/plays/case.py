@@ -88,6 +88,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         text = f"{name} ({person.title})" if person.title else name
         return self.say(text, [] if told is None else [told])
 
+    def greet(self, person: Person) -> Said:
+        """Return how a letter begins: with their first name, or without one where none is known."""
+        names = person.name.split()
+        return Said(names[0], self.tell_person(person).facts) if names else Said("Hello")
+
     def people(self, engaged: bool | None = None, power: bool = False) -> list[Person]:
         """Return those who are still there, the highest first: engaged or not yet, with power or all."""
         story = self.story
@@ -109,11 +114,6 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
                 p.key,
             ),
         )
-
-
-def first_name(person: Person) -> str:
-    """Return how a letter greets a person: by the first of their names; "" where none is known."""
-    return person.name.split()[0] if person.name.split() else ""
 
 
 def _plain(value: Any) -> str:

@@ -1,10 +1,9 @@
 """Raise warnings: what stands at a deal's moment, with its evidence and its own record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
-from scotty.facts import Fact
 from scotty.signals import Sight, Story
 from scotty.stages.accelerate.standing import HitRate, Warned
 from scotty.stages.accelerate.warnings.watch import Watch, load_warnings
@@ -71,23 +70,24 @@ def raise_warnings(story: Story, rates: Mapping[str, HitRate]) -> tuple[Warned, 
     if story.status != "open":
         return ()
     standing = [
-        _tell(reading, story.log.identify, rates)
+        _tell(story, reading, rates)
         for reading in read_warnings(story)
         if reading.stands
     ]
     return tuple(sorted(standing, key=lambda warned: (-warned.weight, warned.warning)))
 
 
-def _tell(
-    reading: Reading, identify: Callable[[Fact], str], rates: Mapping[str, HitRate]
-) -> Warned:
+def _tell(story: Story, reading: Reading, rates: Mapping[str, HitRate]) -> Warned:
     watch, sight = reading.watch, reading.sight
     hits = rates.get(watch.name)
+    # What is missing has no fact of its own: it rests on the deal's being there.
+    shown = sight.facts or story.tellings[:1]
+    newest = sorted(shown, key=lambda fact: fact.at, reverse=True)
     return Warned(
         warning=watch.name,
         label=watch.label,
         text=watch.tell.format(value=sight.value, limit=reading.limit),
         weight=round(reading.weight, 2),
-        facts=tuple(dict.fromkeys(map(identify, sight.facts)))[:SHOWN],
+        facts=tuple(dict.fromkeys(map(story.log.identify, newest)))[:SHOWN],
         hits=hits if hits is not None and hits.raised >= ENOUGH else None,
     )

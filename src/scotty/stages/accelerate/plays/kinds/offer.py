@@ -1,7 +1,7 @@
 """Plays with content: what to send, and what it should say."""
 
 from scotty.signals.rivals import find_rivals
-from scotty.stages.accelerate.plays.case import Case, Draft, Said, first_name
+from scotty.stages.accelerate.plays.case import Case, Draft, Said
 from scotty.stages.accelerate.plays.plan import play
 
 PIECES = {
@@ -38,13 +38,12 @@ def retention_content(case: Case) -> Draft | None:
     readers = case.people(engaged=True) or case.people()
     if not readers:
         return None
-    told = case.tell_person(readers[0])
     return Draft(
         slots={
             "company": case.company,
             "piece": Said(PIECES[concern]),
-            "contact": told,
-            "first": Said(first_name(readers[0]) or "Hello", told.facts),
+            "contact": case.tell_person(readers[0]),
+            "first": case.greet(readers[0]),
             "concern": case.warned(concern),
         }
     )

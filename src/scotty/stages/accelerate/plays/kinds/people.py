@@ -2,7 +2,7 @@
 
 from scotty.signals import Person
 from scotty.signals.titles import read_department
-from scotty.stages.accelerate.plays.case import Case, Draft, Said, first_name
+from scotty.stages.accelerate.plays.case import Case, Draft, Said
 from scotty.stages.accelerate.plays.moves import ENGAGED
 from scotty.stages.accelerate.plays.plan import play
 
@@ -37,7 +37,7 @@ def executive_sponsor(case: Case) -> Draft | None:
         slots={
             "manager": case.manager,
             "executive": case.tell_person(best),
-            "first": _greet(case, best),
+            "first": case.greet(best),
             "owner": case.owner,
             "company": case.company,
             "deal": case.name,
@@ -70,7 +70,7 @@ def multithread(case: Case) -> Draft | None:
             "engaged": _list(case, engaged[:MOST]),
             "missing": _list(case, missing),
             "contact": case.tell_person(engaged[0]),
-            "first": _greet(case, engaged[0]),
+            "first": case.greet(engaged[0]),
             "who": case.tell_person(missing[0]),
         }
     )
@@ -99,16 +99,11 @@ def replace_champion(case: Case) -> Draft | None:
         slots={
             "gone": case.warned("champion_left", "champion_weak"),
             "next": case.tell_person(chosen),
-            "first": _greet(case, chosen),
+            "first": case.greet(chosen),
             "company": case.company,
             "deal": case.name,
         }
     )
-
-
-def _greet(case: Case, person: Person) -> Said:
-    told = case.tell_person(person)
-    return Said(first_name(person) or "Hello", told.facts)
 
 
 def _list(case: Case, people: list[Person]) -> Said:
