@@ -29,6 +29,14 @@ def _order_stages(story: Story) -> dict[str, float]:
     return {name: nth / (len(named) - 1) for nth, name in enumerate(named)}
 
 
+def usual_places(story: Story) -> list[float]:
+    """Return the places of stages that deals usually go through: not of those that few ever saw."""
+    norms = story.setting.norms.stages
+    most = max((norm.closed for norm in norms.values()), default=0)
+    places = order_stages(story)
+    return [p for name, p in places.items() if name not in norms or norms[name].closed * 4 >= most]
+
+
 def place_deal(story: Story) -> float | None:
     """Return how far along the deal stands, 0 to 1; None where its stage has no known place."""
     return None if story.stage is None else order_stages(story).get(story.stage)

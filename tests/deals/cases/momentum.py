@@ -23,6 +23,7 @@ LEARNT = setting(
     },
 )  # fmt: skip
 NEW = setting()
+RARE = setting(stages={**STAGES, "Demo": msgspec.structs.replace(STAGES["Demo"], closed=1)})
 BASE = 0.25
 ALL_WON = log((8 + 8 * BASE) / (16 - 8 - 8 * BASE)) - log(BASE / (1 - BASE))
 NONE_WON = log((8 * BASE) / (16 - 8 * BASE)) - log(BASE / (1 - BASE))
@@ -86,6 +87,7 @@ MOVED_BACK = [
 ]
 SKIPPED = [
     Case("momentum.skipped", "two", path("Qualify", "Propose"), 2, LEARNT, shown=1),
+    Case("momentum.skipped", "a stage that few go through", path("Qualify", "Propose"), 1, RARE),
     Case("momentum.skipped", "going back skips nothing", path("Propose", "Qualify"), 0, LEARNT),
     Case("momentum.skipped", "never moved", path("Demo"), None, LEARNT),
 ]

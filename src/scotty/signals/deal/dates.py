@@ -120,8 +120,9 @@ def quarter_end(story: Story) -> Sight | None:
     "momentum",
     "Whether deals are won at that time of a month",
     "Wins cluster {value:+.2f} (log-odds) at that time of a month",
-    Curve("log-odds", "rises", ((-0.5, -0.1), (0, 0), (1, 0.2))),
-    why="Where wins fall in the last week of a month, a date there is likelier kept (judgement).",
+    Curve("log-odds", "free", ((-0.5, -0.04), (0, 0), (1, 0.06))),
+    why="Where wins fall in the last week of a month, a date there may be kept; or it was put there "
+    "because no better one was known (judgement).",
 )
 def month_end(story: Story) -> Sight | None:
     share, day = story.setting.norms.month_end, story.close_date

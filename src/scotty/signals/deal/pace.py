@@ -2,7 +2,7 @@
 
 from scotty.facts import Fact
 from scotty.signals.clue import Curve, Sight, clue
-from scotty.signals.course import order_stages, place_deal, placed_moves
+from scotty.signals.course import order_stages, place_deal, placed_moves, usual_places
 from scotty.signals.story import Move, Story
 
 
@@ -105,7 +105,7 @@ def moved_back(story: Story) -> Sight | None:
 def skipped(story: Story) -> Sight | None:
     if not (moves := placed_moves(story)):
         return None
-    places = sorted(order_stages(story).values())
+    places = usual_places(story)
     jumps = [(sum(before < p < after for p in places), m) for before, after, m in moves]
     return Sight.of(sum(n for n, _ in jumps), _facts([m for n, m in jumps if n]))
 
