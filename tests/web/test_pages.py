@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from scotty.desk.deals import list_deals
 from scotty.door.caller import SESSION
 from tests.web.conftest import AXE, Watched
 from tests.web.site import Site
@@ -19,6 +20,14 @@ PAGES = [
     "/account/{top}",
     "/account/{top}?of=intent",
     "/account/{top}?of=fit&as_of={past}",
+    "/deals",
+    "/deals?view=table",
+    "/deals?view=risk&q=nobody-is-called-so",
+    "/deal/{deal}",
+    "/deal/{deal}/past",
+    "/actions",
+    "/forecast",
+    "/models/deals",
     "/why/{fact}",
     "/find?q=tech",
     "/import",
@@ -45,7 +54,8 @@ def fill(site: Site, path: str) -> str:
     timeline = site.house.ledger.timelines([top.account])[top.account]
     fact = next(timeline.facts())
     past = f"{fact.at:%Y-%m-%d}"
-    return site.url + path.format(top=top.domain, fact=fact.id, past=past)
+    deal = "" if "{deal}" not in path else list_deals(site.house, limit=1).deals[0].deal
+    return site.url + path.format(top=top.domain, fact=fact.id, past=past, deal=deal)
 
 
 def find_faults(page: Page) -> list[str]:
@@ -70,7 +80,7 @@ def widen(page: Page) -> int:
 def test_page(site: Site, watched: Watched, path: str) -> None:
     page = watched.page
     page.goto(fill(site, path))
-    if "view=fit" in path or "view=reach" in path:
+    if "view=fit" in path or "view=reach" in path or path == "/forecast":
         page.wait_for_selector(".plot canvas")
         page.wait_for_selector(".plot:not([aria-busy])")
     faults = find_faults(page)
@@ -125,7 +135,19 @@ def test_nothing_comes_from_another_host(site: Site, watched: Watched) -> None:
     assert [url for url in asked if not url.startswith((site.url, "data:"))] == []
 
 
-@pytest.mark.parametrize("path", ["/", "/hot", "/account/{top}", "/playbook", "/connections"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/hot",
+        "/account/{top}",
+        "/deals",
+        "/deal/{deal}",
+        "/forecast",
+        "/playbook",
+        "/connections",
+    ],
+)
 def test_pages_can_be_read_without_scripts(
     site: Site, browser: Browser, admin_token: str, path: str
 ) -> None:

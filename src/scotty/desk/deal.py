@@ -79,6 +79,8 @@ class DealPage(msgspec.Struct, frozen=True, kw_only=True):
     facts: int
     #: What people answered to proposed plays, newest first.
     answers: tuple[Link, ...]
+    #: Since when anything is known of it: no earlier day can be shown.
+    since: datetime
     #: Days from opening to winning, half of won deals less; None where too few are known.
     usual_cycle: float | None
     simulated: bool
@@ -152,6 +154,7 @@ def lay_page(deal: Deal, story: Story, judged: Story, limit: int) -> DealPage:
         timeline=tuple(tell_fact(fact) for fact in facts[:limit]),
         facts=len(facts),
         answers=tuple(tell_fact(f) for f in facts if f.kind == "play.answered"),
+        since=story.tellings[0].known if story.tellings else story.moment,
         usual_cycle=story.setting.norms.usual_cycle,
         simulated=any(f.source.startswith("sandbox") for f in story.tellings),
         notes=_tell_notes(story, judged),

@@ -22,7 +22,7 @@ from scotty.web.steps import stack_score
 
 routes = APIRouter(route_class=Guarded)
 DAYS = 365
-"""How far back the slider goes."""
+"""How far back the slider goes, at most."""
 
 
 @routes.get("/deal/{key}")
@@ -33,7 +33,8 @@ def show(request: Request, key: str, kind: str = "") -> Response:
     limit = max(1, read_number(request, "limit", 40, 5_000))
     pipelines: Pipelines = request.app.state.pipelines
     view = pipelines.show(key, moment, limit)
-    now = house_of(request).clock.now()
+    today = house_of(request).clock.now().date()
+    first = max(view.since.date(), today - timedelta(days=DAYS))
     weeks = view.deal.timing.weeks
     peak = max(weeks, default=0.0)
     values = {
@@ -50,9 +51,9 @@ def show(request: Request, key: str, kind: str = "") -> Response:
         "answers": view.answers,
         "kind": kind,
         "limit": limit,
-        "days": DAYS,
-        "first": now - timedelta(days=DAYS),
-        "back": min(DAYS, (now - (moment or now)).days),
+        "days": max(1, (today - first).days),
+        "first": first,
+        "back": 0 if moment is None else (today - moment.date()).days,
     }
     return draw(request, "deal.html", values)
 

@@ -126,7 +126,7 @@ def stack_flow(flow: Flow) -> list[Fall]:
     spans.append((0.0, flow.closing, "total"))
     most = max((high for _, high, _ in spans), default=0.0) or 1.0
     return [
-        Fall(round(100 * low / most, 2), round(max(100 * (high - low) / most, 0.15), 2), look)
+        Fall(round(100 * low / most, 2), round(100 * (high - low) / most, 2), look)
         for low, high, look in spans
     ]
 
