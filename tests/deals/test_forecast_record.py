@@ -14,6 +14,7 @@ from scotty.stages.accelerate.forecast.periods import find_period
 from scotty.stages.accelerate.forecast.record import (
     Origin,
     judge_accuracy,
+    learn_pace,
     learn_width,
     mark_origins,
 )
@@ -33,7 +34,7 @@ def test_accuracy_is_one_less_the_relative_error(
 
 
 def origin(forecast: float, actual: float, width: float = 10.0, **more: Any) -> Origin:
-    told = {"as_of": day(0), "period": "2025-Q1", "median": forecast} | more
+    told: dict[str, Any] = {"as_of": day(0), "period": "2025-Q1", "median": forecast} | more
     return Origin(
         forecast=forecast, actual=actual, low=forecast - width, high=forecast + width, **told
     )
@@ -59,6 +60,16 @@ def test_intervals_widen_with_misses_and_narrow_with_hits() -> None:
     # What had been widened before is judged as it was drawn.
     wide = [origin(100, 130, width=30.0, widened=3.0, period=f"p{i}") for i in range(8)]
     assert learn_width(wide) > 2
+
+
+def test_a_lasting_bias_is_taken_out_and_judged_as_it_was_before() -> None:
+    assert learn_pace([]) == 1.0
+    high = [origin(200, 100, period=f"p{i}", won=0.0) for i in range(9)]
+    assert learn_pace(high) == pytest.approx(0.5 ** (9 / 12))
+    # The same after it was halved: what it would have been unscaled still counts.
+    halved = [origin(100, 100, period=f"p{i}", won=0.0, pace=0.5) for i in range(9)]
+    assert learn_pace(halved) == pytest.approx(0.5 ** (9 / 12))
+    assert learn_pace([origin(100, 0, period="p")]) == 1.0
 
 
 def opened(deal: str, number: float, **data: Any) -> dict[str, Any]:

@@ -20,13 +20,14 @@ from scotty.stages.accelerate.forecast import (
     Flow,
     Forecast,
     History,
+    Life,
     Override,
     Prospect,
     forecast_periods,
     trace_flow,
 )
-from scotty.stages.accelerate.forecast.periods import Period, find_period, read_period
-from scotty.stages.accelerate.forecast.replay import read_record
+from scotty.stages.accelerate.forecast.periods import Kind, Period, find_period, read_period
+from scotty.stages.accelerate.forecast.replay import Past, read_record
 from scotty.stages.accelerate.forecast.shapes import Coverage
 from scotty.stages.accelerate.standing import Deal
 
@@ -48,7 +49,7 @@ def show_forecast(
         known = sorted({state.owner for life in lives for state in life.states if state.owner})
         if owner not in known:
             raise Refused(f"No seller is called {owner!r}.", f"Choose from: {', '.join(known)}.")
-    records = {} if owner is not None else _find_records(house, book, moment)
+    records = {} if owner is not None else _find_records(house, book, (lives, moment))
     notes = list(pipeline.notes)
     if not records:
         notes.append("Its own record is not known yet: run scotty backtest forecast.")
@@ -145,13 +146,14 @@ def _choose_period(name: str | None, end: datetime, book: Playbook, dated: bool)
 
 
 def _find_records(
-    house: House, book: Playbook, moment: datetime
-) -> dict[str, tuple[Coverage, float]]:
-    found = {}
-    for kind in ("month", "quarter"):
+    house: House, book: Playbook, known: tuple[list[Life], datetime]
+) -> dict[str, tuple[Coverage, float, float]]:
+    found: dict[str, tuple[Coverage, float, float]] = {}
+    kinds: tuple[Kind, ...] = ("month", "quarter")
+    for kind in kinds:
         backtest = find_record(house, kind)
         if backtest is not None:
-            coverage, factor = read_record(backtest, moment, book.forecast)
-            if coverage.origins:
-                found[kind] = (coverage, factor)
+            told = read_record(backtest.origins, Past(*known, kind, book.forecast))
+            if told[0].origins:
+                found[kind] = told
     return found

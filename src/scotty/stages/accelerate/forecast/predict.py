@@ -57,6 +57,8 @@ class Frame(NamedTuple):
     lessons: Lessons
     rules: Rules
     owner: str | None = None
+    #: What is still to come is scaled by this, as earlier forecasts came out.
+    pace: float = 1.0
 
 
 class Sums(NamedTuple):
@@ -114,8 +116,8 @@ def forecast_period(
 ) -> PeriodForecast:
     """Forecast one period; see `forecast_periods`."""
     rules, owner = frame.rules, frame.owner
-    sums = sum_period(period, prospects, history, frame, draws)
-    record, factor = history.records.get(period.kind, (None, 1.0))
+    record, factor, pace = history.records.get(period.kind, (None, 1.0, 1.0))
+    sums = sum_period(period, prospects, history, frame._replace(pace=pace), draws)
     won = add_drawn(list(sums.won.values()), draws)
     drawn = add_drawn(list(sums.drawn.values()), draws)
     amount = widen(drawn.amount, factor, won.amount[0])
@@ -142,6 +144,7 @@ def forecast_period(
         overrides=tuple(o for o in overrides if o.scope == _scope(owner)),
         record=record,
         widened=factor,
+        paced=pace,
     )
 
 
@@ -153,9 +156,9 @@ def sum_period(
     draws: int = DRAWS,
 ) -> Sums:
     """Return contributions and draws of a period by owner."""
-    moment, lessons, rules, owner = frame
+    moment, lessons, rules, owner, pace = frame
     market = draw_market(period.name, lessons.shocks, lessons.changes, lessons.births.spread, draws)
-    chance = share_weeks(prospects, period, moment, lessons.season)
+    chance = np.minimum(pace * share_weeks(prospects, period, moment, lessons.season), 1.0)
     amount = np.array([_value(p, lessons) for p in prospects])
     shares, whole = _share_open(prospects, chance, amount, (lessons, rules))
     won: dict[str, list[float]] = {}
@@ -165,7 +168,7 @@ def sum_period(
             won.setdefault(state.owner, []).append(value)
             whole["won"] += value
             shares.append(make_share("won", state.owner, value, 1.0, state.deal))
-    born = _expect_births(period, moment, lessons, owner)
+    born = {o: pace * n for o, n in _expect_births(period, moment, lessons, owner).items()}
     mean = float(lessons.births.amounts.mean()) if len(lessons.births.amounts) else 0.0
     shares += [make_share("newborn", o, n * mean, n) for o, n in born.items()]
     return _draw_all((prospects, chance, amount), won, born, (market, lessons), (shares, whole))

@@ -39,8 +39,9 @@ class History(NamedTuple):
     #: seller -> manager.
     teams: Mapping[str, str] = {}
     overrides: Sequence[Override] = ()
-    #: Period kind -> how earlier forecasts did, and by how much intervals are widened for it.
-    records: Mapping[str, tuple[Coverage, float]] = {}
+    #: Period kind -> how earlier forecasts did; by how much intervals are widened, and the rest
+    #: of a period is scaled for it.
+    records: Mapping[str, tuple[Coverage, float, float]] = {}
     version: str = "expert"
     notes: tuple[str, ...] = ()
 

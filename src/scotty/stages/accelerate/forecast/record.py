@@ -17,6 +17,8 @@ GAIN = 0.1
 Distribution Shift*, NeurIPS 2021."""
 PERIOD_WEIGHT = 6.0
 """What a past period counts, however many weeks it was forecast in: they err together."""
+PRIOR_PERIODS = 3.0
+"""Periods that came out even, before any record: what a bias must outweigh."""
 PRIOR = tuple(NormalDist().inv_cdf(0.5 + (i + 0.5) / 40) / 1.2816 for i in range(20))
 """Distances in half-widths as a normal would have them: before any record, draws are trusted."""
 PRIOR_AT = PRIOR[15]
@@ -40,8 +42,9 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     week: int = 1
     #: What was already won by then.
     won: float = 0.0
-    #: By how much the interval had been widened.
+    #: By how much the interval had been widened, and what was to come been scaled.
     widened: float = 1.0
+    pace: float = 1.0
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,6 +182,25 @@ def learn_width(origins: Sequence[Origin]) -> float:
     cumulated = np.cumsum(np.array(weights)[order]) / sum(weights)
     place = int(np.searchsorted(cumulated, aim - 1e-9))
     return float(np.clip(np.array(scores)[order][min(place, len(scores) - 1)] / PRIOR_AT, 0.5, 4.0))
+
+
+def learn_pace(origins: Sequence[Origin]) -> float:
+    """Return what to scale the expected rest of a period by, as earlier periods came out.
+
+    Over past periods, what came after each forecast over what it had foretold *unscaled*; its
+    logarithm is drawn toward 0 as if `PRIOR_PERIODS` more had come out even. 0.5 to 2.
+    """
+    came = foretold = 0.0
+    periods = 0
+    for _, group in groupby(origins, key=lambda o: o.period):
+        period = list(group)
+        came += sum(o.actual - o.won for o in period) / len(period)
+        foretold += sum((o.forecast - o.won) / o.pace for o in period) / len(period)
+        periods += 1
+    if not periods or came <= 0 or foretold <= 0:
+        return 1.0
+    share = periods / (periods + PRIOR_PERIODS)
+    return float(np.clip((came / foretold) ** share, 0.5, 2.0))
 
 
 def _measure_distance(origin: Origin) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from scotty.playbook.rules import Forecast as Rules
@@ -11,7 +12,7 @@ from scotty.stages.accelerate.forecast.baselines import guess_naively, sum_won
 from scotty.stages.accelerate.forecast.chances import Rows, fit_curves, foresee, gather_rows
 from scotty.stages.accelerate.forecast.draws import add_drawn
 from scotty.stages.accelerate.forecast.lives import Life
-from scotty.stages.accelerate.forecast.periods import Kind, Period, find_period
+from scotty.stages.accelerate.forecast.periods import Kind, Period, find_period, read_period
 from scotty.stages.accelerate.forecast.predict import Frame, sum_period
 from scotty.stages.accelerate.forecast.prospects import (
     History,
@@ -22,6 +23,7 @@ from scotty.stages.accelerate.forecast.record import (
     Backtest,
     Origin,
     cover,
+    learn_pace,
     learn_width,
     sum_origins,
 )
@@ -107,7 +109,7 @@ def _replay(
     unit = _choose_unit(past)
     for monday in mondays:
         period = find_period(monday, past.kind, past.rules.fiscal_month)
-        over = [o for o in done if o.period != period.name]
+        over = list_over(done, past._replace(now=monday))
         origin = forecast_origin(past, period, monday, (rows, foresight, unit, over))
         done.append(origin)
         yield origin
@@ -131,7 +133,8 @@ def forecast_origin(
         Prospect(s.deal, s.owner, s.amount, *told.get(s.deal, (float(w.sum()), w)))
         for s, w in zip(open_, weeks, strict=True)
     ]
-    frame = Frame(moment, lessons, past.rules)
+    pace = learn_pace(over)
+    frame = Frame(moment, lessons, past.rules, pace=pace)
     sums = sum_period(period, prospects, History(past.lives), frame, DRAWS)
     drawn = add_drawn(list(sums.drawn.values()), DRAWS).amount
     won = sum_won(past.lives, period, moment, unit)
@@ -154,18 +157,30 @@ def forecast_origin(
         week=int((moment - period.opens) // WEEK) + 1,
         won=won,
         widened=factor,
+        pace=pace,
     )
 
 
-def read_record(backtest: Backtest, moment: datetime, rules: Rules) -> tuple[Coverage, float]:
-    """Return coverage so far and the widening, of periods that were over at a moment."""
-    kind: Kind = "month" if backtest.period == "month" else "quarter"
-    over = [
-        o
-        for o in backtest.origins
-        if find_period(o.as_of, kind, rules.fiscal_month).closes <= moment
+def list_over(origins: Sequence[Origin], past: Past) -> list[Origin]:
+    """Return origins whose period was over at `past.now`, held against what was known by then."""
+    unit = _choose_unit(past)
+    actual: dict[str, float | None] = {}
+    for origin in origins:
+        if origin.period not in actual:
+            period = read_period(origin.period, past.rules.fiscal_month)
+            over = period.closes <= past.now
+            actual[origin.period] = sum_won(past.lives, period, past.now, unit) if over else None
+    return [
+        msgspec.structs.replace(o, actual=came)
+        for o in origins
+        if (came := actual[o.period]) is not None
     ]
-    return cover(over), learn_width(over)
+
+
+def read_record(origins: Sequence[Origin], past: Past) -> tuple[Coverage, float, float]:
+    """Return coverage so far, the widening and the pace, as known at `past.now`."""
+    over = list_over(origins, past)
+    return cover(over), learn_width(over), learn_pace(over)
 
 
 def _choose_unit(past: Past) -> Unit:

@@ -128,6 +128,8 @@ class PeriodForecast(msgspec.Struct, frozen=True, kw_only=True):
     record: Coverage | None = None
     #: By how much intervals are widened, from what came of earlier forecasts; 1 as drawn.
     widened: float = 1.0
+    #: By what the rest of the period is scaled, from how earlier forecasts came out; 1 as judged.
+    paced: float = 1.0
 
 
 class Forecast(msgspec.Struct, frozen=True, kw_only=True):
