@@ -120,9 +120,9 @@ def quarter_end(story: Story) -> Sight | None:
     "momentum",
     "Whether deals are won at that time of a month",
     "Wins cluster {value:+.2f} (log-odds) at that time of a month",
-    Curve("log-odds", "free", ((-0.5, -0.04), (0, 0), (1, 0.06))),
+    Curve("log-odds", "free", ((-1, 0), (1, 0))),
     why="Where wins fall in the last week of a month, a date there may be kept; or it was put there "
-    "because no better one was known (judgement).",
+    "for want of a better one: an expert cannot say, your own record may.",
 )
 def month_end(story: Story) -> Sight | None:
     share, day = story.setting.norms.month_end, story.close_date
