@@ -21,6 +21,9 @@ from scotty.playbook import rules as playbook_rules
 from scotty.settings import Settings
 from scotty.signals import FAMILIES, GROUPS, Curve, load_clues, load_signals
 from scotty.signals.story import DEEDS
+from scotty.stages.accelerate.plays import load_plays
+from scotty.stages.accelerate.plays.moves import MOVES
+from scotty.stages.accelerate.warnings import ORIGINS, load_warnings
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -111,6 +114,55 @@ def write_clues() -> str:
         "teach otherwise, and what they teach keeps the trend. A clue is silent, not zero, where the workspace "
         "collects none of the kinds it needs (any one will do), or where the story does not allow to say.\n\n"
         + "\n".join(parts)
+    )
+
+
+def write_warnings() -> str:
+    """Return the page of warnings."""
+    rows = [
+        [
+            f"`{w.name}`",
+            f"{w.label}: “{w.tell}”",
+            w.origin,
+            f"{w.bound.side} {w.bound.limit:g} {w.bound.unit}",
+            ", ".join(f"`{name}`" for name in w.by),
+            (w.measure.__doc__ or "").removeprefix("Return "),
+            w.why,
+        ]
+        for w in load_warnings().values()
+    ]
+    origins = "".join(f"- **{name}**: {meaning}\n" for name, meaning in ORIGINS.items())
+    columns = ["warning", "what it says", "origin", "default limit", "by clues", "value", "why"]
+    return (
+        "# Warnings\n\n"
+        f"The {len(rows)} dangers that every open deal is watched for. A playbook may change any limit under `[warnings]`, "
+        "or switch a warning off. How they are judged: [warnings and plays](../method/warnings.md).\n\n"
+        f"{origins}\n{table(columns, rows)}"
+    )
+
+
+def write_plays() -> str:
+    """Return the page of plays."""
+    rows = [
+        [
+            f"`{p.name}`",
+            p.label,
+            ", ".join(f"`{name}`" for name in p.answers) or "any",
+            f"{p.hours:g}",
+            f"{p.points:+.2f}" if p.points else "frees time",
+            ", ".join(MOVES[move] for move in p.moves) or "taking it up",
+            p.words,
+            p.why,
+        ]
+        for p in load_plays().values()
+    ]
+    columns = ["play", "label", "answers", "hours", "guess", "counts as done when", "draft", "why"]
+    return (
+        "# Plays\n\n"
+        f"The {len(rows)} things that may be proposed about a deal in danger. `guess` is the expert's, in log-odds of "
+        "winning, until similar deals of your own are heard; braces in a draft are filled from facts. Nothing is executed "
+        "by being proposed. How they are judged: [warnings and plays](../method/warnings.md).\n\n"
+        f"{table(columns, rows)}"
     )
 
 
@@ -282,6 +334,8 @@ WRITERS = {
     "settings": write_settings,
     "playbook": write_playbook,
     "questions": write_questions,
+    "warnings": write_warnings,
+    "plays": write_plays,
 }
 
 
