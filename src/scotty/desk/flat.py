@@ -13,6 +13,7 @@ from scotty.facts import Refused
 from scotty.odds import Flags, Floats
 from scotty.odds.columns import Places
 from scotty.stages.accelerate.tables.field import Field
+from scotty.stages.accelerate.tables.leaks.identity import counts_rows
 from scotty.vendors.files.read.table import Table
 from scotty.vendors.files.words.book import squeeze
 
@@ -76,7 +77,7 @@ def make_flat(rows: Rows, outcome: str, value: str, id_: str | None, time: str |
         if len(currencies) > 1:
             notes.append(f"{name}: amounts in {', '.join(currencies)} are taken as they stand.")
     when = _read_time(rows, time, closed)
-    described = tuple(n for n, p in plans.items() if p.kind in {"numbers", "levels"})
+    described = tuple(name for name, plan in plans.items() if _describes(rows, plan, closed))
     digests = _digest(rows, described, closed)
     order = np.lexsort((np.array(digests, dtype=np.uint64), when))
     distinct = len(set(digests))
@@ -115,6 +116,14 @@ def _list_ids(rows: Rows, name: str | None, places: Sequence[int]) -> list[Any] 
         return None
     cells = rows.column(name)
     return [str(cells[place]).strip() for place in places]
+
+
+def _describes(rows: Rows, plan: Plan, closed: Sequence[int]) -> bool:
+    """Whether a column says what a row is like, rather than which one it is, or nothing."""
+    if plan.kind != "numbers":
+        return plan.kind == "levels"
+    cells = rows.column(plan.name)
+    return not counts_rows(read_column(plan, [cells[row] for row in closed]))
 
 
 def _digest(rows: Rows, columns: Sequence[str], closed: Sequence[int]) -> list[int]:

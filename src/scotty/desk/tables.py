@@ -21,7 +21,6 @@ from scotty.stages.accelerate.tables.judging import (
 )
 from scotty.stages.accelerate.tables.leaks.leak import Found, find_leaks
 from scotty.stages.accelerate.tables.learn import (
-    WIDE,
     Lesson,
     learn_columns,
     screen_columns,
@@ -81,8 +80,7 @@ def backtest_table(ask: Ask) -> TableReport:
     trial, at, logit = try_columns(columns, won, every, time is not None)
     lesson, on = None, "nothing: there is no usable signal"
     if trial is not None and trial.signal:
-        if len(columns) > WIDE:
-            columns = screen_columns(columns, won)
+        columns = screen_columns(columns, won)
         lesson = learn_columns(columns, won)
         chosen = _latest(at, won) if time is not None else np.arange(len(at))
         lesson = calibrate_lesson(lesson, logit[chosen], won[at[chosen]])

@@ -24,6 +24,9 @@ from scotty.stages.accelerate.tables.leaks.leak import code_field, rate_codes
 
 WIDE = 60
 """Columns that a model is fitted on; of a wider table, those that say most by themselves."""
+NARROW = 24
+FOR_EACH = 12
+"""Rows for each column above `NARROW`."""
 LOOKED = 20_000
 OPTIONS = Options(calibrate=False, levels=150)
 
@@ -70,16 +73,17 @@ def share_out(model: Model, scores: Scores, crosses: Sequence[Cross]) -> dict[st
 
 
 def screen_columns(columns: Sequence[Column], won: Flags) -> list[Column]:
-    """Return at most `WIDE` columns, in their order: those that say most by themselves.
+    """Return at most `WIDE` columns, fewer of few rows: in their order, those that say most alone.
 
     What a column says is judged on rows that its rates were not taken from.
     """
-    if len(columns) <= WIDE:
+    most = min(WIDE, max(NARROW, len(won) // FOR_EACH))
+    if len(columns) <= most:
         return list(columns)
     rows = spread_rows(len(won), LOOKED)
     half = np.arange(len(rows)) % 2 == 0
     gains = {c.name: _measure_gain(c, rows.tolist(), won[rows], half) for c in columns}
-    best = set(sorted(gains, key=lambda name: (-gains[name], name))[:WIDE])
+    best = set(sorted(gains, key=lambda name: (-gains[name], name))[:most])
     return [column for column in columns if column.name in best]
 
 

@@ -34,12 +34,12 @@ def identifier(evidence: Evidence) -> Found | None:
         return Found("free text: sentences that hardly ever come again")
     if field.kind == "names":
         return Found("names the row: hardly any value stands twice")
-    if field.kind == "numbers" and _counts_rows(field):
+    if field.kind == "numbers" and counts_rows(field):
         return Found("names the row: a number that counts rows")
     return None
 
 
-def _counts_rows(field: Field) -> bool:
+def counts_rows(field: Field) -> bool:
     """Whether whole numbers are nearly unique, and without gaps or named as a key."""
     values = field.numbers[field.known]
     if len(values) < 30 or np.any(values != np.floor(values)):
