@@ -15,12 +15,14 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import uvicorn
 
 from scotty.desk.access import Attempt, open_session
+from scotty.desk.deals import list_deals
 from scotty.desk.demo import fill_demo, plan_demo
 from scotty.desk.hot import list_hot
 from scotty.desk.passwords import hash_password
@@ -37,6 +39,9 @@ GOAL = 150.0
 PAGES = (
     "/healthz", "/", "/hot", "/hot?view=near", "/hot?view=fit", "/hot/map/fit", "/hot.csv",
     "/account/{quiet}", "/account/{busy}", "/account/{busy}?of=intent&as_of={past}", "/why/{fact}",
+    "/deals", "/deals?view=table", "/deals?view=risk", "/deals.csv", "/deal/{deal}",
+    "/deal/{deal}?as_of={lately}", "/deal/{deal}/past", "/actions", "/forecast", "/forecast/chart",
+    "/models/deals",
     "/find?q=tech", "/find?q=an", "/import", "/connections", "/connections/letters", "/links",
     "/playbook", "/playbook?view=versions", "/playbook?view=lessons", "/backtest", "/team",
     "/audit", "/status", "/api/v1/hot", "/api/v1/accounts/{busy}",
@@ -72,12 +77,15 @@ def measure_house(house: House) -> dict[str, object]:
             base = f"http://127.0.0.1:{listener.getsockname()[1]}"
             hot = board.hot_list()
             busy = hot.accounts[0]
+            lately = house.clock.now() - timedelta(days=10)
             fact = next(house.ledger.timelines([busy.account])[busy.account].facts())
             names = {
                 "busy": busy.domain,
                 "quiet": hot.near[-1].domain,
                 "past": f"{fact.at:%Y-%m-%d}",
                 "fact": fact.id,
+                "lately": f"{lately:%Y-%m-%d}",
+                "deal": list_deals(house, lately, limit=1).deals[0].deal,
             }
             with httpx.Client(
                 base_url=base, timeout=120, cookies={SESSION: enter(house)}

@@ -60,8 +60,8 @@ def test_examples_are_commands_that_can_be_given(page: str, words: list[str]) ->
     """Every flag and argument is read as the command would read it; nothing is run."""
     command = get_command(app)
     context = command.make_context("scotty", [*words], resilient_parsing=False)
-    while hasattr(command, "get_command"):
-        name, *rest = context._protected_args + context.args
+    while hasattr(command, "get_command") and (told := context._protected_args + context.args):
+        name, *rest = told
         command = command.get_command(context, name)
         assert command is not None, (page, name)
         context = command.make_context(name, rest, parent=context)
