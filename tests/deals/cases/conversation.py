@@ -53,6 +53,7 @@ MOOD = [
     Case("conversation.letters", "good", (deal(), letter(GOOD)), 0.6, shown=1),
     Case("conversation.letters", "German", (deal(), letter("Leider zu teuer.")), -0.5),
     Case("conversation.letters", "none", (deal(), TALK), None),
+    Case("conversation.letters", "a machine's", (deal(), letter("I am out of office. Great!")), None),
     Case("conversation.rising", "from bad to good", (deal(), call(f"them: {BAD}", days=9), call(f"them: {GOOD}", days=2)), 1.1, shown=2),
     Case("conversation.rising", "the first call", (deal(), call(f"them: {GOOD}")), None),
 ]  # fmt: skip
@@ -66,6 +67,7 @@ WORDS = [
     Case("conversation.stalling", "once", (deal(), letter("I will circle back.")), 1),
     Case("conversation.stalling", "commitment denied", (deal(), letter("We are not ready to sign.")), 1),
     Case("conversation.stalling", "Spanish", (deal(), letter("Lo vemos el próximo trimestre.")), 1),
+    Case("conversation.stalling", "a machine's promise", (deal(), letter("I am out of office and will get back to you.")), 0),
     Case("conversation.stalling", "ours is a promise", (deal(), call("us: I will circle back.", "them: Fine.")), 0),
     Case("conversation.stalling", "nothing collected", (deal(), letter("I will circle back.")), None, DEAF),
     Case("conversation.next_step", "a day", (deal(), call("us: When?", "them: Well.", "us: So?", "them: Next Tuesday.")), 1, shown=1),

@@ -9,6 +9,7 @@ from scotty.signals.story import Story
 from scotty.signals.words import hear_talk, weigh_mood
 
 MOOD = Curve("-1 to 1", "rises", ((-0.7, -0.45), (0, 0), (0.7, 0.4)))
+NOTICES = frozenset({"absent"})
 LEXICON = "Phrases of our own lexicon, denials heeded: general lexicons misread business talk "
 
 
@@ -35,10 +36,12 @@ def mood(story: Story) -> Sight | None:
     "Neither pleased nor displeased in letters|Mood of their letters {value:+.2f} (-1 to 1)",
     MOOD,
     needs=("email.replied",),
-    why="As the mood of calls, over letters of 90 days without what they quote.",
+    why="As the mood of calls, over letters of 90 days: without what they quote, and without notices "
+    "that somebody is away.",
 )
 def letters(story: Story) -> Sight | None:
-    told = [m for m in lately(story, 90).letters if m.reading.words]
+    read = [m for m in lately(story, 90).letters if m.reading.words]
+    told = [m for m in read if not m.reading.groups.keys() & NOTICES]
     if not told:
         return None
     return Sight.of(_weigh(m.reading.groups for m in told), [m.fact for m in told])

@@ -15,6 +15,8 @@ MOST_TURNS = 3_000
 """Turns of one call that are read."""
 MOST_CHARACTERS = 400_000
 """Characters of one call that are read."""
+MACHINE_WORDS = 80
+"""A letter of no more words that says that somebody is away is taken for a machine's."""
 Turn = tuple[str, str, float, str]
 
 
@@ -131,7 +133,12 @@ def _text(data: Mapping[str, Any], *fields: str) -> str:
 
 def _letter(fact: Fact, text: str) -> Letter:
     text = cut_quote(text)
-    return Letter(fact, fact.at, read_text(text), text)
+    reading = read_text(text)
+    if "absent" in reading.groups and reading.words <= MACHINE_WORDS:
+        # A machine wrote "I will come back to you": nobody puts anything off.
+        said = {g: n for g, n in reading.groups.items() if g in ("absent", "wrong")}
+        reading = reading._replace(groups=said)
+    return Letter(fact, fact.at, reading, text)
 
 
 def _measure(fact: Fact) -> Call | None:
@@ -162,7 +169,7 @@ def _turns(told: Any) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def _count(turns: tuple[Turn, ...]) -> tuple[Any, ...]:
     """Return a call's measures, in the order of `Call`."""
     words: dict[str, int] = {}
