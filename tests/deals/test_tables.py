@@ -259,7 +259,7 @@ REFUSED: list[tuple[str, str, str]] = [
 def test_what_cannot_be_learnt_is_refused(
     tmp_path: Path, what: str, outcome: str, mend: str
 ) -> None:
-    table: Table = {**plant(50, 19), "Status": ["Lost", "Won"] + ["Lost"] * 48}
+    table: Table = {**plant(50, 19), "Status": ["Lost", "Won", *["Lost"] * 48]}
     with pytest.raises(Refused) as refused:
         judge(tmp_path, table, outcome=outcome)
     assert mend in refused.value.mend, what

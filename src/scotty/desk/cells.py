@@ -105,7 +105,8 @@ def find_currencies(plan: Plan, cells: Sequence[Any]) -> list[str]:
     if plan.kind != "numbers":
         return []
     read = make_money_reader(plan.decimal)
-    texts = {cell for cell in cells[:LOOKED] if isinstance(cell, str)}
+    seen = {cell.strip() for cell in cells[:LOOKED] if isinstance(cell, str)}
+    texts = {text for text in seen if not (text[:1] in "-0123456789." and text[-1:].isdigit())}
     found = {v.currency for t in texts if isinstance(v := read(t).value, Money) and v.currency}
     return sorted(found)
 

@@ -49,11 +49,3 @@ def counts_rows(field: Field) -> bool:
         return False
     dense = float(distinct[-1] - distinct[0] + 1) <= 1.5 * len(distinct)
     return dense or _NUMBERED.search(field.words) is not None
-
-
-@leak
-def moment(evidence: Evidence) -> Found | None:
-    """Find dates: they say when, not what; rows to come lie beyond all that were fitted."""
-    if evidence.field.kind != "dates":
-        return None
-    return Found("a date: rows to come lie beyond every one that was learnt from")

@@ -47,3 +47,11 @@ def whole_life(evidence: Evidence) -> Found | None:
     if any(pattern.search(words) for pattern in _LIFE):
         return Found("measured over the whole life of a row, known only at its end")
     return None
+
+
+@leak
+def moment(evidence: Evidence) -> Found | None:
+    """Find dates: they say when, not what; rows to come lie beyond all that were fitted."""
+    if evidence.field.kind != "dates":
+        return None
+    return Found("a date: rows to come lie beyond every one that was learnt from")
