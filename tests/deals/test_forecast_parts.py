@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,9 +17,12 @@ from scotty.stages.accelerate.forecast import (
     Prospect,
     forecast_periods,
 )
+from scotty.stages.accelerate.forecast.draws import DRAWS, add_drawn
 from scotty.stages.accelerate.forecast.periods import find_period
-from scotty.stages.accelerate.forecast.prospects import share_weeks
+from scotty.stages.accelerate.forecast.predict import Frame, forecast_period, sum_period
+from scotty.stages.accelerate.forecast.prospects import learn_lessons, share_weeks
 from scotty.stages.accelerate.forecast.season import Season
+from scotty.stages.accelerate.forecast.shocks import Changes, Shocks
 from tests.deals.pipes import day, live, plant_market, tell
 
 NOW = datetime(2025, 2, 10, tzinfo=UTC)
@@ -219,3 +223,30 @@ def test_later_facts_change_no_earlier_forecast() -> None:
     ]
     whole, part = (forecast_periods([], History(told), now, Rules()) for told in (lives, cut))
     assert msgspec.json.encode(whole) == msgspec.json.encode(part)
+
+
+def test_the_worked_example_of_the_page_comes_out() -> None:
+    told = [opened("w", amount=50.0), tell("w", 30, "deal.won")]
+    rows = [Prospect("a", "", 100.0, 0.9, (0.9,)), Prospect("b", "", 200.0, 0.4, (0.0, 0.3, 0.1))]
+    lessons = learn_lessons(live(told), NOW)
+    lessons = lessons._replace(
+        births=lessons.births._replace(rate=0.0),
+        changes=Changes(1.0, 0.0),
+        shocks=Shocks(0.0, 0.0),
+        season=Season(),
+    )
+    frame = Frame(NOW, lessons, Rules())
+    month = forecast_period(find_period(NOW, "month"), rows, History(live(told)), frame)
+    assert {p.part: (p.mean, p.deals) for p in month.parts} == {
+        "won": (50.0, 1.0),
+        "commit": (90.0, 0.9),
+        "best": (0.0, 0.0),
+        "pipeline": (74.29, 0.371429),
+        "newborn": (0.0, 0.0),
+    }
+    assert (month.amount.mean, month.deals.mean) == (214.29, 2.271429)
+    assert (month.commit, month.best) == (150.0, 150.0)
+    sums = sum_period(find_period(NOW, "month"), rows, History(live(told)), frame)
+    drawn = add_drawn(list(sums.drawn.values()), DRAWS).amount
+    for amount, chance in ((50, 0.063), (150, 0.566), (250, 0.037), (350, 0.334)):
+        assert np.isclose(drawn, amount).mean() == pytest.approx(chance, abs=0.02)

@@ -17,8 +17,8 @@ GAIN = 0.1
 Distribution Shift*, NeurIPS 2021."""
 PERIOD_WEIGHT = 6.0
 """What a past period counts, however many weeks it was forecast in: they err together."""
-PRIOR_PERIODS = 3.0
-"""Periods that came out even, before any record: what a bias must outweigh."""
+PRIOR_PACE = 0.15
+"""Before any record, what comes is within 15 % of what was foretold, but for chance."""
 PRIOR = tuple(NormalDist().inv_cdf(0.5 + (i + 0.5) / 40) / 1.2816 for i in range(20))
 """Distances in half-widths as a normal would have them: before any record, draws are trusted."""
 PRIOR_AT = PRIOR[15]
@@ -187,20 +187,20 @@ def learn_width(origins: Sequence[Origin]) -> float:
 def learn_pace(origins: Sequence[Origin]) -> float:
     """Return what to scale the expected rest of a period by, as earlier periods came out.
 
-    Over past periods, what came after each forecast over what it had foretold *unscaled*; its
-    logarithm is drawn toward 0 as if `PRIOR_PERIODS` more had come out even. 0.5 to 2.
+    A period says what came after its forecasts over what they had foretold *unscaled*, with the
+    variance that its intervals told; a normal prior around 1 says the rest. 0.5 to 2.
     """
-    came = foretold = 0.0
-    periods = 0
+    said, weight = 0.0, 1.0 / PRIOR_PACE**2
     for _, group in groupby(origins, key=lambda o: o.period):
         period = list(group)
-        came += sum(o.actual - o.won for o in period) / len(period)
-        foretold += sum((o.forecast - o.won) / o.pace for o in period) / len(period)
-        periods += 1
-    if not periods or came <= 0 or foretold <= 0:
-        return 1.0
-    share = periods / (periods + PRIOR_PERIODS)
-    return float(np.clip((came / foretold) ** share, 0.5, 2.0))
+        foretold = sum((o.forecast - o.won) / o.pace for o in period)
+        if foretold <= 0:
+            continue
+        width = sum((o.high - o.low) / (o.widened * o.pace) for o in period) / foretold
+        trust = 1.0 / max((width / 2.563) ** 2, 0.01)
+        said += trust * (sum(o.actual - o.won for o in period) / foretold - 1.0)
+        weight += trust
+    return float(np.clip(1.0 + said / weight, 0.5, 2.0))
 
 
 def _measure_distance(origin: Origin) -> float:
