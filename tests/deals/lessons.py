@@ -50,8 +50,8 @@ def make_rows(
 
 
 def norms_at(_: datetime) -> Norms:
-    """Return norms that know nothing."""
-    return Norms()
+    """Return norms that know no more than that half of all deals are won."""
+    return Norms(won=50, closed=100)
 
 
 def after(days: float) -> datetime:

@@ -81,6 +81,7 @@ def test_one_outcome_alone_teaches_nothing(status: str) -> None:
     assert f"All 50 closed deals were {status}" in told.remark
 
 
+@pytest.mark.slow
 def test_a_wrong_expert_is_overruled_and_a_worse_challenger_is_not_served() -> None:
     # The truth is the reverse of the curves: trends hold, so that learning flattens them.
     wrong = learn(make_rows(300, seed=5, force=-3.0))
@@ -107,6 +108,7 @@ def test_a_wrong_expert_is_overruled_and_a_worse_challenger_is_not_served() -> N
     assert not told.trial.better
 
 
+@pytest.mark.slow
 def test_too_few_later_deals_leave_the_champion() -> None:
     rows = make_rows(100, seed=9)
     first = learn(rows)
@@ -118,6 +120,7 @@ def test_too_few_later_deals_leave_the_champion() -> None:
     assert "the served model stays" in told.remark
 
 
+@pytest.mark.slow
 def test_a_drifted_champion_is_calibrated_anew_where_nothing_better_was_learnt() -> None:
     good = learn(make_rows(300, seed=10, force=3.0))
     assert good.weights is not None
@@ -164,8 +167,9 @@ def test_tempering_never_lets_clues_shout_louder_and_counts_only_those_that_spea
     assert all(few[name] >= every[name] - 1e-12 for name in CLUES)
 
 
+@pytest.mark.slow
 def test_a_replay_serves_the_expert_until_there_is_enough_and_learns_only_backward() -> None:
-    rows = make_rows(200, seed=12, force=3.0)
+    rows = make_rows(200, seed=12, force=6.0)
     found = replay_judgement(rows, END, norms_at, 30)
     assert found.verdict == "measured"
     assert found.periods[0].served == "expert"
