@@ -90,11 +90,10 @@ def _features(lessons: Lessons) -> Floats:
 
 def _columns(table: Floats, ahead: Floats) -> list[Numbers]:
     """Return columns of person-weeks: `table` a row for each, `ahead` the week it looks at."""
-    moving = {"ahead": 0.0, "late": table[:, NAMES.index("late")]}
     columns = []
     for nth, name in enumerate(NAMES):
         trend, prior = PRIORS[name]
-        values = moving[name] + ahead if name in moving else table[:, nth]
+        values = table[:, nth] + ahead if name in ("ahead", "late") else table[:, nth]
         columns.append(Numbers(name, values, trend, prior))  # type: ignore[arg-type]
     return columns
 
