@@ -19,7 +19,7 @@ from scotty.desk.weights import (
     tell_unreadable,
 )
 from scotty.facts import Refused
-from scotty.flows.lessons import Almanac, read_history, read_kinds, read_norms
+from scotty.flows.lessons import MOST, Almanac, read_history, read_kinds, read_norms
 from scotty.playbook import Playbook
 from scotty.ports import House
 from scotty.signals import Norms, Setting, load_clues
@@ -70,16 +70,17 @@ def learn_deals(
     as_of: datetime | None = None,
     by: str = SOURCE,
     tell: Callable[[int, int], object] | None = None,
+    most: int = MOST,
 ) -> Learnt:
     """Learn a deal model from what was known at `as_of`; serve it if it is better on later deals.
 
-    A challenger that is no better is kept and does not serve. Without enough closed deals, or
+    Of the `most` latest opened deals. A challenger that is no better is kept and does not serve. Without enough closed deals, or
     without news since the last lesson, nothing is stored and the remark says so.
     """
     now = as_of or house.clock.now()
     house.lake.sync()
     book, _, _ = current_playbook(house, now)
-    history = read_history(house, now, book, tell)
+    history = read_history(house, now, book, tell, most)
     almanac = Almanac(history.closings, book, read_kinds(house, now))
     champion, last = _read_champion(house, now), _last_lesson(house, now)
     if last is not None and not has_news(history.rows, last.as_of, now):

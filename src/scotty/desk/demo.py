@@ -17,6 +17,10 @@ PORTION = 20_000
 """Facts told at once; what is told of the progress comes as often."""
 
 
+LEARN = 600
+"""Deals that the demo's score learns from: enough to serve, and soon done."""
+
+
 class Filled(msgspec.Struct, frozen=True, kw_only=True):
     """What a workspace was filled with."""
 
@@ -67,7 +71,7 @@ def fill_demo(house: House, plan: Plan, sandbox: Sandbox, tell: Callable[[int], 
         told += len(portion)
         tell(told)
     settle_facts(house)
-    learn_deals(house, by="demo")
+    learn_deals(house, by="demo", most=LEARN)
     filled = Filled(plan=plan, facts=house.ledger.counts()["facts"], new=new, done=True)
     _write_filled(house, filled)
     return filled
