@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.odds.conftest import plant
 
 from scotty.facts import Bug
 from scotty.odds import (
@@ -21,6 +20,7 @@ from scotty.odds import (
     recalibrate,
     score_rows,
 )
+from tests.odds.conftest import plant
 
 EMPTY = np.zeros(0)
 NONE = np.zeros(0, dtype=np.bool_)
