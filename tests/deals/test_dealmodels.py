@@ -96,6 +96,7 @@ def test_the_expert_judges_at_once_and_learning_waits_for_enough(house: House) -
     assert show_model_card(house).card.version == "expert"
 
 
+@pytest.mark.slow
 def test_versions_are_kept_served_and_restored(house: House) -> None:
     fill(house, tell_deals(90))
     told = learn_deals(house, by="me")
@@ -119,6 +120,7 @@ def test_versions_are_kept_served_and_restored(house: House) -> None:
         show_model_card(house, "deals-99")
 
 
+@pytest.mark.slow
 def test_a_past_judgement_does_not_know_a_later_model(house: House) -> None:
     fill(house, tell_deals(90))
     past = NOW - timedelta(days=1)
@@ -136,6 +138,7 @@ def test_one_outcome_alone_is_not_enough(house: House, won: str) -> None:
     assert judge_pipeline(house).version == "expert"
 
 
+@pytest.mark.slow
 def test_one_owner_with_all_the_wins_does_not_make_certainty(house: House) -> None:
     fill(house, tell_deals(60, owner="Ace"))
     learn_deals(house)
