@@ -129,7 +129,9 @@ def test_words_in_slots_are_the_words_of_their_facts() -> None:
                 continue
             if set(said.text.split("; ")) <= warnings:
                 continue  # a warning's own sentence: its value is the reading of these facts
-            source = json.dumps([[by_id[f].contact, dict(by_id[f].data)] for f in said.facts]).casefold()
+            source = json.dumps(
+                [[by_id[f].contact, dict(by_id[f].data)] for f in said.facts]
+            ).casefold()
             for word in re.findall(r"[^\W_]+", said.text.replace(",", "").casefold()):
                 assert word in source, (name, slot, word)
 

@@ -69,11 +69,7 @@ def raise_warnings(story: Story, rates: Mapping[str, HitRate]) -> tuple[Warned, 
     """
     if story.status != "open":
         return ()
-    standing = [
-        _tell(story, reading, rates)
-        for reading in read_warnings(story)
-        if reading.stands
-    ]
+    standing = [_tell(story, reading, rates) for reading in read_warnings(story) if reading.stands]
     return tuple(sorted(standing, key=lambda warned: (-warned.weight, warned.warning)))
 
 
