@@ -47,7 +47,7 @@ def distance(a: Floats, b: Floats) -> float:
 
 def pipeline(n: int, seed: int, giant: float = 1.0) -> Entries:
     rng = np.random.default_rng(seed)
-    amount = np.round(np.exp(10 + rng.standard_normal(n)))
+    amount: Floats = np.round(np.exp(10 + rng.standard_normal(n)))
     amount[0] *= giant
     return Entries(rng.beta(0.8, 2.0, n), amount)
 
