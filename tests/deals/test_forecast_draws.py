@@ -47,9 +47,9 @@ def distance(a: Floats, b: Floats) -> float:
 
 def pipeline(n: int, seed: int, giant: float = 1.0) -> Entries:
     rng = np.random.default_rng(seed)
-    amount: Floats = np.round(np.exp(10 + rng.standard_normal(n)))
+    amount = np.exp(10.0 + rng.standard_normal(n)).round()
     amount[0] *= giant
-    return Entries(rng.beta(0.8, 2.0, n), amount)
+    return Entries(rng.beta(0.8, 2.0, n), np.asarray(amount, np.float64))
 
 
 CASES = [
