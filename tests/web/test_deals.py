@@ -107,7 +107,7 @@ def test_the_slider_shows_the_deal_as_it_was_known(
     expect(page.get_by_role("link", name="Back to now")).to_be_visible()
     expect(page.locator("#line + .quiet")).not_to_have_text(facts)
     expect(page.get_by_role("button", name="Take up")).to_have_count(0)
-    like = page.get_by_role("heading", name="Deals like it")
+    like = page.get_by_role("heading", name="Deals like it", exact=True)
     expect(like).to_be_visible(timeout=20_000)
     page.reload()
     expect(like).to_be_visible(timeout=20_000)
@@ -119,7 +119,9 @@ def test_the_slider_shows_the_deal_as_it_was_known(
 def test_deals_like_it_come_by_themselves(site: Site, watched: Watched, deal: Deal) -> None:
     page = watched.page
     page.goto(f"{site.url}/deal/{deal.deal}")
-    expect(page.get_by_role("heading", name="Deals like it")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Deals like it", exact=True)).to_be_visible(
+        timeout=20_000
+    )
     page.locator(".alike a").first.click()
     expect(page.locator(".notice").first).to_contain_text("on ")
     assert watched.complaints() == []

@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import Mount
 
 from scotty.api.act import routes as act
+from scotty.api.deals import routes as deals
 from scotty.api.look import routes as look
 from scotty.desk.audit import list_acts, verify_acts
 from scotty.desk.roles import PERMISSIONS, ROLES, grant
@@ -28,7 +29,7 @@ ROUTES: list[tuple[str, Guarded]] = [
     *(("", route) for router in ROUTERS for route in router.routes if isinstance(route, Guarded)),
     *(
         ("/api/v1", route)
-        for router in (look, act)
+        for router in (look, deals, act)
         for route in router.routes
         if isinstance(route, Guarded)
     ),

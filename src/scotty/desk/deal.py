@@ -1,6 +1,8 @@
 """One deal: its standing and what it rests on, its way so far, as known on any date."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 import pyarrow.compute as pc
@@ -17,12 +19,21 @@ from scotty.stages.accelerate.dangers import Outlook, face_dangers
 from scotty.stages.accelerate.judge import DealModel, judge_deal
 from scotty.stages.accelerate.standing import Deal
 
-Bench = tuple[Setting, DealModel, Outlook]
-"""What deals are judged with: the customer's rules and what is usual, the model, and what was
-learnt of warnings and plays."""
 INSTANT = timedelta(microseconds=1)
 BEFORE = 120.0
 """Days before its opening from which the account's facts are listed with a deal."""
+
+
+class Bench(NamedTuple):
+    """What deals are judged with at a moment, and where they are told of."""
+
+    #: The customer's rules, and what is usual there.
+    setting: Setting
+    model: DealModel
+    #: What was learnt of warnings and plays.
+    outlook: Outlook
+    #: Deal -> its account, of those known when the bench was opened.
+    accounts: Mapping[str, str | None]
 
 
 class Stay(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,29 +112,39 @@ def show_deal(
     deal then.
     """
     moment = as_of or house.clock.now()
-    house.lake.sync()
-    setting, model, outlook = bench or open_bench(house, moment)
-    timeline = find_timeline(house, key, moment)
-    story = Story(Log(timeline, moment), key, setting)
+    bench = bench or open_bench(house, moment)
+    timeline = find_timeline(house, key, moment, bench)
+    story = Story(Log(timeline, moment), key, bench.setting)
     judged = step_back(timeline, story)
-    deal = face_dangers(judge_deal(judged, model), judged, outlook)
+    deal = face_dangers(judge_deal(judged, bench.model), judged, bench.outlook)
     if story is not judged:
         deal = msgspec.structs.replace(deal, plays=())  # nothing can be done about it any more
     return lay_page(deal, story, judged, limit)
 
 
 def open_bench(house: House, moment: datetime) -> Bench:
-    """Return what deals are judged with at `moment`. The lake must be synchronised."""
+    """Return what deals are judged with at `moment`."""
+    house.lake.sync()
     setting, model = read_bench(house, moment)
-    return setting, model, read_outlook(house, setting.book, moment)
-
-
-def find_timeline(house: House, key: str, moment: datetime) -> Timeline:
-    """Return the timeline that tells of a deal: its account's, whole. The lake must be synchronised."""
     told = house.lake.ask("deals", moment=moment)
-    found = told.filter(pc.equal(told["deal"], key))
-    for timeline, _ in read_timelines(house, found):
-        return timeline
+    pairs = zip(told["deal"].to_pylist(), told["account"].to_pylist(), strict=True)
+    return Bench(setting, model, read_outlook(house, setting.book, moment), dict(pairs))
+
+
+def find_timeline(house: House, key: str, moment: datetime, bench: Bench) -> Timeline:
+    """Return the timeline that tells of a deal: its account's, whole.
+
+    Raises Refused where nothing was known of such a deal then.
+    """
+    account = bench.accounts.get(key)
+    if account is not None:
+        timeline = house.ledger.timelines([account])[account]
+        if any(e.fact.deal == key and e.known <= moment for e in timeline.entries):
+            return timeline  # it may have moved to another account since, or been taken away
+    house.lake.sync()
+    told = house.lake.ask("deals", moment=moment)
+    for found, _ in read_timelines(house, told.filter(pc.equal(told["deal"], key))):
+        return found
     raise Refused(
         f"No deal is called {key!r}{'' if told.num_rows else ': none is known'} as of {moment:%Y-%m-%d}.",
         "Give the id that the CRM gives it; `scotty deals` lists the open ones.",

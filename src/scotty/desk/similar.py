@@ -53,9 +53,10 @@ def look_back(
     """
     moment = as_of or house.clock.now()
     house.lake.sync()
-    setting, model, _ = bench or open_bench(house, moment)
-    timeline = find_timeline(house, key, moment)
-    story = step_back(timeline, Story(Log(timeline, moment), key, setting))
+    bench = bench or open_bench(house, moment)
+    model = bench.model
+    timeline = find_timeline(house, key, moment, bench)
+    story = step_back(timeline, Story(Log(timeline, moment), key, bench.setting))
     history = _read_history(timeline, story, model)
     told = house.lake.ask("deals", moment=moment)
     ended = told.filter(pc.is_in(told["status"], value_set=pa.array(["won", "lost"])))

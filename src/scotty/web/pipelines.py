@@ -77,7 +77,6 @@ class Pipelines:
         return judge_pipeline(self._house, moment)
 
     def _bench(self, moment: datetime | None) -> Bench:
-        self._house.lake.sync()
         return open_bench(self._house, moment or self._house.clock.now())
 
     def _forecast(self, asked: Asked) -> Forecast:

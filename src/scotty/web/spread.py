@@ -70,9 +70,10 @@ def _draw_spread(title: str, kinds: tuple[str, ...]) -> dict[str, Any]:
     return spec
 
 
-def draw_reliability(marks: Marks) -> dict[str, Any]:
+def draw_reliability(marks: Marks | None) -> dict[str, Any]:
     """Return the reliability diagram: told against came, each tenth of the looks one point."""
-    bins = [{"told": b.told, "came": b.came, "n": b.n} for b in marks.reliability]
+    told = () if marks is None else marks.reliability
+    bins = [{"told": b.told, "came": b.came, "n": b.n} for b in told]
     spec = _draw_reliability()
     return {**spec, "datasets": {**spec.get("datasets", {}), BINS: bins}}
 

@@ -10,7 +10,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from scotty.desk.dealmodels import serve_deals
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
-from scotty.facts import Refused
 from scotty.signals import CLUES
 from scotty.web.draw import draw
 from scotty.web.jobs import Jobs
@@ -49,10 +48,7 @@ def show_card(request: Request, version: str = "") -> Response:
 def show_reliability(request: Request, version: str = "") -> Response:
     """Return the reliability diagram as Vega-Lite."""
     pipelines: Pipelines = request.app.state.pipelines
-    marks = pipelines.card(version[:100] or None).card.marks
-    if marks is None:
-        raise Refused("This version has no marks.", "They come with the first version learnt.")
-    return JSONResponse(draw_reliability(marks))
+    return JSONResponse(draw_reliability(pipelines.card(version[:100] or None).card.marks))
 
 
 @routes.post(f"{PAGE}/learn")
