@@ -261,3 +261,42 @@ def test_a_link_is_made_and_undone(market: Workspace) -> None:
     assert market.ask("account", names[0])["account"] == names[0]
     assert [x["state"] for x in market.ask("links", "list")["links"]] == ["undone"]
     assert market.run("links", "undo", made["id"]).returncode == 1
+
+
+def test_deals_have_the_promised_shape(market: Workspace) -> None:
+    found = market.ask("deals")
+    assert {"as_of", "version", "count", "open", "at_risk", "deals", "columns"} <= set(found)
+    assert found["count"] == len(found["deals"]) > 0
+    assert [d["deal"] for d in market.ask("deals", "--limit", "1")["deals"]] == [
+        found["deals"][0]["deal"]
+    ]
+    for deal in market.ask("deals", "--at-risk")["deals"]:
+        assert {"score", "interval", "band", "reasons", "warnings", "plays"} <= set(deal)
+        assert deal["warnings"]
+        for warned in deal["warnings"]:
+            assert {"warning", "label", "text", "evidence", "hit_rate"} <= set(warned)
+
+
+def test_a_deal_s_reasons_add_up_and_its_past_is_as_it_was_known(market: Workspace) -> None:
+    deal = market.ask("deals", "--limit", "1")["deals"][0]
+    page = market.ask("deal", deal["deal"])
+    assert {"score", "interval", "band", "reasons", "warnings", "plays", "timeline"} <= set(page)
+    parts = page["base"] + sum(reason["points"] for reason in page["reasons"])
+    assert parts == pytest.approx(page["logit"], abs=1e-9)
+    assert page["interval"][0] <= page["score"] <= page["interval"][1]
+    assert any(reason["facts"] for reason in page["reasons"])
+    opened = page["since"][:10]
+    then = market.ask("deal", deal["deal"], "--as-of", opened)
+    assert then["facts"] <= page["facts"]
+    assert then["as_of"][:10] == opened
+
+
+def test_actions_are_ranked_by_the_worth_of_an_hour(market: Workspace) -> None:
+    worths = [action["worth"] for action in market.ask("actions")["actions"]]
+    told = [worth for worth in worths if worth is not None]
+    assert told == sorted(told, reverse=True)
+
+
+def test_deals_of_an_empty_workspace_are_none(empty: Workspace) -> None:
+    assert empty.ask("deals")["deals"] == []
+    assert empty.ask("actions")["actions"] == []

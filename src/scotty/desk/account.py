@@ -55,12 +55,13 @@ def show_account(
     as_of: datetime | None = None,
     limit: int = 200,
     price: float | None = None,
+    rules: Rules | None = None,
 ) -> AccountView:
     """Return an account by domain, key or exact name, as known at `as_of` (now by default).
 
     `price` is what a deal is worth for each employee, US dollars a year, where the caller knows
-    it already (the live board does). `limit` bounds the facts listed (newest first), not those
-    judged. Raises Refused where nothing is known of such an account.
+    it already (the live board does); `rules` likewise. `limit` bounds the facts listed (newest
+    first), not those judged. Raises Refused where nothing is known of such an account.
     """
     moment = as_of or house.clock.now()
     house.tables.refresh()
@@ -73,7 +74,7 @@ def show_account(
     key = str(row["key"])
     timeline = house.ledger.timelines([key])[key].cut(moment)
     facts = list(timeline.facts())
-    rules = current_rules(house, moment)
+    rules = rules or current_rules(house, moment)
     if price is None:
         price = read_price(house.lake, moment, rules.book.tiers)
     judged = _judge_one(timeline, facts, moment, rules, price)

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from scotty.desk.access import Denied, SignedOut
 from scotty.desk.demo import read_filled
-from scotty.desk.links import match_rate
+from scotty.desk.links import list_links, match_rate
 from scotty.desk.status import read_status
 from scotty.desk.today import list_moves
 from scotty.facts import Later, Refused
@@ -62,6 +62,7 @@ def build_pages(house: House, settings: Settings, board: Board) -> FastAPI:
     app.state.status = Kept(lambda: read_status(house), 5)
     app.state.moves = Kept(lambda: list_moves(house), 5)
     app.state.rates = Kept(lambda: match_rate(house, house.clock.now() - MONTH), 60)
+    app.state.links = Kept(lambda: list_links(house, 10_000), 5)
     app.state.simulated = lambda: read_filled(house) is not None
     for router in ROUTERS:
         app.router.routes.extend(router.routes)

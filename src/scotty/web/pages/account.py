@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from scotty.desk.account import show_account
-from scotty.desk.links import list_links
 from scotty.desk.pin import pin_tier
 from scotty.desk.why import explain_fact
 from scotty.door.caller import house_of, person_of
@@ -35,7 +34,8 @@ def show(request: Request, name: str, of: str = "score", kind: str = "", who: st
     board: Board = request.app.state.board
     turns: Turns = request.app.state.turns
     price = board.judged.field.price if moment is None else turns.price(moment)
-    view = show_account(house, name, moment, max(limit, 1), price)
+    rules = board.rules if moment is None else None
+    view = show_account(house, name, moment, max(limit, 1), price, rules)
     s, now = view.standing, house.clock.now()
     reasons = {"intent": s.reasons, "fit": s.fit_reasons}.get(of, s.score_reasons)
     pipelines: Pipelines = request.app.state.pipelines
@@ -56,7 +56,7 @@ def show(request: Request, name: str, of: str = "score", kind: str = "", who: st
         "profile": plain_profile(view.profile),
         "links": [
             link
-            for link in list_links(house, 10_000)
+            for link in request.app.state.links.read()
             if s.account in {link.account, link.into} and link.state == "standing"
         ],
         "days": DAYS,

@@ -43,9 +43,10 @@ def show_hot(request: Request, view: str = "list") -> Response:
 @needs("read")
 def show_map(request: Request, across: str) -> Response:
     """Return a map of the list as Vega-Lite."""
-    hot, _ = read_hot(request)
-    house = house_of(request)
-    rules = current_rules(house, hot.as_of).book.hot
+    hot, as_of = read_hot(request)
+    board: Board = request.app.state.board
+    known = current_rules(house_of(request), hot.as_of) if as_of else board.rules
+    rules = known.book.hot
     return JSONResponse(map_accounts(hot, "reach" if across == "reach" else "fit", rules))
 
 
