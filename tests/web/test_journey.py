@@ -32,7 +32,7 @@ def test_from_the_first_link_to_one_s_own_data(empty_site: Site, context: Browse
     for step in range(1, 6):
         expect(page.get_by_role("heading", name=f"{step} of 5")).to_be_visible()
         if step < 5:
-            page.get_by_role("link", name="Next").click()
+            page.get_by_role("link", name="Next", exact=True).click()
     page.get_by_role("button", name="Close the tour").click()
     expect(page.get_by_role("heading", name="Nothing is watched yet")).to_be_visible()
     expect(page.get_by_text("of 5")).to_have_count(0)
