@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from scotty.signals import Norms, load_clues
+from scotty.stages.accelerate.closing import Status
 from scotty.stages.accelerate.lessons import Row
 
 BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
@@ -33,7 +34,8 @@ def make_rows(
             logit += force * (curve.at(values[name]) - middle)
         won = bool(draw.random() < 1 / (1 + np.exp(-logit)))
         opened = BEGIN + timedelta(days=days * number)
-        turn = (opened + timedelta(days=40), "won" if won else "lost")
+        status: Status = "won" if won else "lost"
+        turn = (opened + timedelta(days=40), status)
         rows += [
             Row(
                 deal=f"D{number}",

@@ -22,14 +22,12 @@ from scotty.stages.accelerate.forecast import (
     History,
     Life,
     Override,
-    Prospect,
     forecast_periods,
     trace_flow,
 )
 from scotty.stages.accelerate.forecast.periods import Kind, Period, find_period, read_period
-from scotty.stages.accelerate.forecast.replay import Past, read_record
+from scotty.stages.accelerate.forecast.replay import Past, lay_open, read_record
 from scotty.stages.accelerate.forecast.shapes import Coverage
-from scotty.stages.accelerate.standing import Deal
 
 MOST_WHY = 2_000
 
@@ -61,15 +59,9 @@ def show_forecast(
         version=pipeline.version,
         notes=tuple(notes),
     )
-    prospects = [make_prospect(deal) for deal in pipeline.deals]
-    return forecast_periods(prospects, history, moment, book.forecast, owner)
-
-
-def make_prospect(deal: Deal) -> Prospect:
-    """Return what the simulation needs of a judged deal."""
-    return Prospect(
-        deal.deal, deal.owner or "", deal.amount, deal.score.probability, deal.timing.weeks
-    )
+    told = {deal.deal: deal.score.probability for deal in pipeline.deals}
+    past = Past(lives, moment, "quarter", book.forecast)
+    return forecast_periods(lay_open(past, told), history, moment, book.forecast, owner)
 
 
 def show_flow(house: House, start: datetime, end: datetime, period: str | None = None) -> Flow:

@@ -39,14 +39,14 @@ def foresee_deals(
     rows = _read_looks(house, until, almanac)
     models: dict[datetime, DealModel] = {}
     waiting: dict[datetime, list[Story]] = defaultdict(list)
-    chances: dict[datetime, dict[str, tuple[float, Sequence[float]]]] = defaultdict(dict)
+    chances: dict[datetime, dict[str, float]] = defaultdict(dict)
 
     def judge(moment: datetime) -> None:
         start = find_period(moment, "quarter", book.forecast.fiscal_month).opens
         if start not in models:
             models[start] = _learn(rows, start, almanac)
         for deal in judge_deals(waiting.pop(moment), models[start]):
-            chances[moment][deal.deal] = (deal.score.probability, deal.timing.weeks)
+            chances[moment][deal.deal] = deal.score.probability
 
     for done, snapshot in enumerate(replay_deals(house, mondays, until, almanac.setting_at), 1):
         waiting[snapshot.story.moment].append(snapshot.story)

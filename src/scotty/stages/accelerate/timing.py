@@ -37,7 +37,7 @@ NAMES = tuple(PRIORS)
 
 
 class TimingModel(msgspec.Struct, frozen=True, kw_only=True):
-    """Weekly hazards: of ending at all; and of being won, of deals that are won in the end."""
+    """Weekly hazards of an open deal: of ending at all, and of being won."""
 
     close: Model
     win: Model
@@ -49,8 +49,8 @@ class TimingModel(msgspec.Struct, frozen=True, kw_only=True):
 def fit_timing(lessons: Lessons, norms: Norms) -> TimingModel:
     """Learn when deals end from looks at them; with few, what is usual decides.
 
-    Open deals count for as long as they were watched; of won deals each counts for those
-    that are not known to be won yet.
+    Open deals count for as long as they were watched, in both hazards: to learn when deals
+    are won from won ones alone would be to learn from the quick ones (right truncation).
     """
     looks = _features(lessons)
     watched = np.array(
@@ -63,8 +63,8 @@ def fit_timing(lessons: Lessons, norms: Norms) -> TimingModel:
     until = np.where(lessons.ended, lessons.wait, watched)
     won = lessons.won & lessons.ended
     return TimingModel(
-        close=_fit(looks, (until, lessons.ended, once), norms),
-        win=_fit(looks[won], (until[won], won[won], lessons.weight[won]), norms),
+        close=_fit(looks, (until, lessons.ended, lessons.ended, once), norms, 1.0),
+        win=_fit(looks, (until, lessons.ended, won, once), norms, norms.base),
         looks=len(lessons),
         won=int(won.sum()),
     )
@@ -73,9 +73,11 @@ def fit_timing(lessons: Lessons, norms: Norms) -> TimingModel:
 def expert_timing(norms: Norms) -> TimingModel:
     """Return the hazards before any deal has taught them."""
     nothing = np.zeros(0)
-    empty = (nothing, nothing.astype(np.bool_), nothing)
-    model = _fit(np.zeros((0, len(NAMES))), empty, norms)
-    return TimingModel(close=model, win=model)
+    none = nothing.astype(np.bool_)
+    looks, empty = np.zeros((0, len(NAMES))), (nothing, none, none, nothing)
+    return TimingModel(
+        close=_fit(looks, empty, norms, 1.0), win=_fit(looks, empty, norms, norms.base)
+    )
 
 
 def _features(lessons: Lessons) -> Floats:
@@ -88,7 +90,7 @@ def _features(lessons: Lessons) -> Floats:
     return table
 
 
-def _columns(table: Floats, ahead: Floats) -> list[Numbers]:
+def lay_weeks(table: Floats, ahead: Floats) -> list[Numbers]:
     """Return columns of person-weeks: `table` a row for each, `ahead` the week it looks at."""
     columns = []
     for nth, name in enumerate(NAMES):
@@ -98,8 +100,11 @@ def _columns(table: Floats, ahead: Floats) -> list[Numbers]:
     return columns
 
 
-def _fit(looks: Floats, told: tuple[Floats, Flags, Floats], norms: Norms) -> Model:
-    until, ended, weight = told
+def _fit(
+    looks: Floats, told: tuple[Floats, Flags, Flags, Floats], norms: Norms, share: float
+) -> Model:
+    """Fit the hazard of an event; `share` of all ends are expected to be such events."""
+    until, ended, happened, weight = told
     weeks = np.minimum(np.floor(until / 7.0).astype(np.int64), WEEKS - 1) + 1
     # The last week of a deal that is still open was not watched to its end.
     weeks = np.where(ended, weeks, np.minimum(np.floor(until / 7.0).astype(np.int64), WEEKS))
@@ -109,11 +114,11 @@ def _fit(looks: Floats, told: tuple[Floats, Flags, Floats], norms: Norms) -> Mod
     row = np.repeat(kept, weeks[kept])
     first = np.repeat(np.cumsum(weeks[kept]) - weeks[kept], weeks[kept])
     ahead = np.arange(len(row)) - first
-    event = ended[row] & (ahead == np.floor(until[row] / 7.0))
+    event = happened[row] & (ahead == np.floor(until[row] / 7.0))
     usual = max(norms.usual_cycle or USUAL, 7.0) / 2.0
-    base = 1.0 - 0.5 ** (7.0 / usual)
+    base = share * (1.0 - 0.5 ** (7.0 / usual))
     return fit_additive(
-        _columns(looks[row], ahead.astype(np.float64)),
+        lay_weeks(looks[row], ahead.astype(np.float64)),
         event,
         weight[row],
         Options(base=base, base_strength=20.0, prior_strength=60.0, knots=6, calibrate=False),
@@ -128,15 +133,28 @@ def tell_timings(
         return []
     table = np.repeat(np.array([_look(story) for story in stories]), WEEKS, axis=0)
     ahead = np.tile(np.arange(WEEKS, dtype=np.float64), len(stories))
-    columns = _columns(table, ahead)
-    close, win = (
-        np.cumprod(1.0 - predict_rows(m, columns).reshape(-1, WEEKS), axis=1)
-        for m in (model.close, model.win)
-    )
+    columns = lay_weeks(table, ahead)
+    close, win = (predict_rows(m, columns).reshape(-1, WEEKS) for m in (model.close, model.win))
+    still, shape = follow_weeks(close, win)
     return [
-        _tell_timing(story, chance, close[nth], win[nth])
+        _tell_timing(story, chance, still[nth], shape[nth])
         for nth, (story, chance) in enumerate(zip(stories, probabilities, strict=True))
     ]
+
+
+def follow_weeks(close: Floats, win: Floats) -> tuple[Floats, Floats]:
+    """Return the share still open after each week, and the share won by then of those won ever.
+
+    Two ends compete (Prentice et al., "The Analysis of Failure Times in the Presence of
+    Competing Risks", Biometrics 1978). The share won by a week, over the share of ends that
+    are wins, is when wins come; what is missing from 1 after the last week comes later. A
+    deal's own probability times it adds up with that of losses to the share that has ended.
+    """
+    still = np.asarray(np.cumprod(1.0 - close, axis=1), dtype=np.float64)
+    before = np.hstack([np.ones((len(close), 1)), still[:, :-1]])
+    won = np.cumsum(before * np.minimum(win, close), axis=1)
+    wins = np.maximum(won[:, -1:] / (1.0 - still[:, -1:]), 1e-9)
+    return still, np.minimum(won / wins, 1.0)
 
 
 def _look(story: Story) -> tuple[float, ...]:
@@ -153,13 +171,13 @@ def _look(story: Story) -> tuple[float, ...]:
     )
 
 
-def _tell_timing(story: Story, chance: float, close: Floats, win: Floats) -> Timing:
-    """`close` and `win` are the shares not yet ended, and not yet won, after each week."""
-    won = chance * (1.0 - win)
-    still = np.minimum(close, 1.0 - won)
+def _tell_timing(story: Story, chance: float, still: Floats, shape: Floats) -> Timing:
+    """`still` is the share open after each week, `shape` that won by then of those won ever."""
+    won = chance * shape
+    still = np.minimum(still, 1.0 - won)
     half = None
-    if win[-1] <= 0.5:
-        half = story.moment + timedelta(weeks=_cross(1.0 - win, 0.5))
+    if shape[-1] >= 0.5:
+        half = story.moment + timedelta(weeks=_cross(shape, 0.5))
     quarter = end_quarter(story.moment, story.setting.book.forecast.fiscal_month)
     return Timing(
         weeks=tuple(np.diff(won, prepend=0.0).tolist()),

@@ -9,7 +9,8 @@ import numpy as np
 
 from scotty.playbook.rules import Forecast as Rules
 from scotty.stages.accelerate.forecast.baselines import guess_naively, sum_won
-from scotty.stages.accelerate.forecast.chances import Rows, fit_curves, foresee, gather_rows
+from scotty.stages.accelerate.forecast.blend import lay_prospects
+from scotty.stages.accelerate.forecast.chances import Curves, Rows, fit_curves, gather_rows
 from scotty.stages.accelerate.forecast.draws import add_drawn
 from scotty.stages.accelerate.forecast.lives import Life
 from scotty.stages.accelerate.forecast.periods import Kind, Period, find_period, read_period
@@ -28,15 +29,18 @@ from scotty.stages.accelerate.forecast.record import (
     sum_origins,
 )
 from scotty.stages.accelerate.forecast.rollup import total_amount, widen
+from scotty.stages.accelerate.forecast.season import learn_season
 from scotty.stages.accelerate.forecast.shapes import Coverage, Unit
 
 WEEK = timedelta(days=7)
 WARM = 8
 """Weeks of history before the first forecast is judged."""
+QUIET = timedelta(days=7)
+"""How long before a period's end the last telling may lie for the period to count as recorded."""
 DRAWS = 2_000
 
-Chances = Mapping[str, tuple[float, Sequence[float]]]
-"""Deal -> P(won in the end) and P(won in each coming week)."""
+Chances = Mapping[str, float]
+"""Deal -> P(won in the end), 0-1."""
 Foresight = Callable[[datetime], Chances]
 """What the deal score said at a moment of the deals open then."""
 
@@ -54,13 +58,20 @@ class Past(NamedTuple):
 def list_mondays(past: Past) -> list[datetime]:
     """Return the Mondays, 00:00 UTC, that a forecast is judged on: its period is over.
 
-    The first has `WARM` weeks of known history before it.
+    The first has `WARM` weeks of known history before it. A record that ended years ago (an
+    imported log) says nothing of the time since: periods after its last telling do not count.
     """
+    ended = min(past.now, tell_end(past) + QUIET)
     return [
         monday
         for monday in _all_mondays(past)[WARM:]
-        if find_period(monday, past.kind, past.rules.fiscal_month).closes <= past.now
+        if find_period(monday, past.kind, past.rules.fiscal_month).closes <= ended
     ]
+
+
+def tell_end(past: Past) -> datetime:
+    """Return when a deal was last told of; the moment itself where none was."""
+    return max((life.known[-1] for life in past.lives), default=past.now)
 
 
 def _all_mondays(past: Past) -> list[datetime]:
@@ -69,7 +80,8 @@ def _all_mondays(past: Past) -> list[datetime]:
     first = min(life.known[0] for life in past.lives)
     monday = datetime.combine(first.date(), time.min, UTC)
     monday += timedelta(days=(7 - monday.weekday()) % 7)
-    return [monday + i * WEEK for i in range(max(0, (past.now - monday) // WEEK + 1))]
+    last = min(past.now, tell_end(past) + QUIET)
+    return [monday + i * WEEK for i in range(max(0, (last - monday) // WEEK + 1))]
 
 
 def replay_forecasts(
@@ -90,6 +102,10 @@ def replay_forecasts(
         notes.append(
             f"Not enough history: no {past.kind} that is over has a Monday with {WARM} weeks of "
             "known history before it. Values imported at once are known from the import on only."
+        )
+    if past.lives and tell_end(past) + QUIET < past.now:
+        notes.append(
+            f"No deal was told of after {tell_end(past):%Y-%m-%d}: no later period counts."
         )
     return Backtest(
         period=past.kind,
@@ -124,15 +140,8 @@ def forecast_origin(
     """Forecast a period as it could be done at a moment, and add what came."""
     rows, foresight, unit, over = world
     lessons = learn_lessons(past.lives, moment, past.rules.fiscal_month)
-    curves = fit_curves(rows, moment, lessons.season)
-    states = [s for life in past.lives if (s := life.at(moment)) is not None]
-    open_ = [s for s in states if s.status == "open"]
-    told: Chances = foresight(moment) if foresight is not None else {}
-    weeks = foresee(curves, open_, moment)
-    prospects = [
-        Prospect(s.deal, s.owner, s.amount, *told.get(s.deal, (float(w.sum()), w)))
-        for s, w in zip(open_, weeks, strict=True)
-    ]
+    told = foresight(moment) if foresight is not None else {}
+    prospects = _lay(past.lives, fit_curves(rows, moment, lessons.season), moment, told)
     pace = learn_pace(over)
     frame = Frame(moment, lessons, past.rules, pace=pace)
     sums = sum_period(period, prospects, History(past.lives), frame, DRAWS)
@@ -159,6 +168,22 @@ def forecast_origin(
         widened=factor,
         pace=pace,
     )
+
+
+def lay_open(past: Past, told: Chances) -> list[Prospect]:
+    """Return the deals open at `past.now` as a forecast made then sees them; see `lay_prospects`."""
+    season = learn_season(past.lives, past.now, past.rules.fiscal_month)
+    mondays = _all_mondays(past)
+    if not mondays:
+        return []
+    curves = fit_curves(gather_rows(past.lives, mondays), past.now, season)
+    return _lay(past.lives, curves, past.now, told)
+
+
+def _lay(lives: Sequence[Life], curves: Curves, moment: datetime, told: Chances) -> list[Prospect]:
+    states = (life.at(moment) for life in lives)
+    open_ = [s for s in states if s is not None and s.status == "open"]
+    return lay_prospects(open_, curves, moment, told)
 
 
 def list_over(origins: Sequence[Origin], past: Past) -> list[Origin]:
