@@ -18,13 +18,14 @@ from scotty.signals import load_clues
 from scotty.stages.accelerate.closing import tell_fate
 from scotty.stages.accelerate.judge import expert_model, judge_deals
 from scotty.stages.accelerate.similar import Past, rank_similar
-from scotty.stages.accelerate.standing import Deal, Warned
+from scotty.stages.accelerate.standing import Deal, HitRate, Warned
 from scotty.stages.accelerate.warnings import load_warnings
 from scotty.web.shelf import Shelf
 from scotty.web.steps import stack_score
 from tests.deals.stories import NOW, deal, fact, person, story
 
 load_clues()
+HITS = HitRate(raised=40, came_true=30, base=0.5, low=0.66, high=0.83)
 
 
 class Still:
@@ -40,7 +41,9 @@ def judge(*facts: Fact, days: float = 0.0, name: str = "D1") -> Deal:
 
 
 def warn(of: Deal, weight: float) -> Deal:
-    warned = Warned(warning="ghosted", label="Ghosted", text="Nobody answers.", weight=weight)
+    warned = Warned(
+        warning="ghosted", label="Ghosted", text="Nobody answers.", weight=weight, hits=HITS
+    )
     return msgspec.structs.replace(of, warnings=(warned,))
 
 

@@ -245,4 +245,4 @@ def test_deals_are_found_and_linked(site: Site, deal: Deal) -> None:
     with site.client("viewer") as client:
         assert f"/deal/{deal.deal}" in client.get("/find", params={"q": deal.name.split()[0]}).text
         assert f"/deal/{deal.deal}" in client.get(f"/account/{deal.account}").text
-        assert "Deals in danger" in client.get("/").text
+        assert "Deals at risk" in client.get("/").text

@@ -36,7 +36,7 @@ def get_deals(
     stage: Annotated[str | None, Query(max_length=200)] = None,
     limit: Limit = 200,
 ) -> Response:
-    """Return open deals, those worth most first; with at_risk, those with a warning."""
+    """Return open deals, those worth most first; with at_risk, those in danger by their record."""
     house = house_of(request)
     board = list_deals(house, aware(as_of), at_risk=at_risk, owner=owner, stage=stage, limit=limit)
     return answer(shape_board(board))

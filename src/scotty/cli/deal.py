@@ -8,9 +8,14 @@ from scotty.cli.session import AsJson, AsOf, open_workspace, read_moment
 from scotty.cli.show import print_json, print_notes, print_table
 from scotty.desk.deal import DealPage, show_deal
 from scotty.desk.shapes import shape_deal
-from scotty.stages.accelerate.standing import BANDS, Warned
+from scotty.stages.accelerate.standing import BANDS, DealScore, Warned
+from scotty.stages.accelerate.warnings import is_at_risk
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+LEAST = 0.05
+"""Log-odds from which a part is shown by itself: about a point of the chance, in the middle."""
+MOST = 15
+"""Parts shown by themselves."""
 
 
 @app.command()
@@ -42,20 +47,35 @@ def _print_page(page: DealPage) -> None:
         reason = f": {page.outcome.reason}" if page.outcome.reason else ""
         print(f"{page.outcome.status} {page.outcome.at:%Y-%m-%d}{reason}")
     print()
-    rows = [("where deals begin", f"{s.base:+.2f}", "", "")]
-    rows += [(r.label, f"{r.points:+.2f}", str(len(r.facts) or ""), r.text) for r in s.reasons]
-    print_table(("log-odds, made of", "#points", "#facts", "because"), rows)
-    print(f"log-odds {s.logit:+.2f} in all; {len(s.silent)} clues have nothing to say. {s.note}\n")
     if it.warnings:
+        print(f"{'At risk. ' if is_at_risk(it) else ''}What warns:")
         print_table(("warning", "what", "how often it came true"), map(_warn, it.warnings))
         print()
     if it.plays:
         plays = ((p.label, f"+{100 * p.gain:.1f}", f"{p.hours:.1f}", p.why) for p in it.plays)
         print_table(("play", "#points", "#hours", "why"), plays)
         print()
+    print_table(("log-odds, made of", "#points", "#facts", "because"), list_parts(s))
+    print(f"log-odds {s.logit:+.2f} in all; {len(s.silent)} clues have nothing to say. {s.note}\n")
     facts = ((f"{f.at:%Y-%m-%d %H:%M}", f.says, f.source, f.id) for f in page.timeline)
     print_table((f"newest of {page.facts:,} facts", "what", "source", "id"), facts)
     print_notes(page.notes)
+
+
+def list_parts(score: DealScore) -> list[tuple[str, str, str, str]]:
+    """Return the rows that add up to the logit: the base, the parts that move it, the rest as one.
+
+    The rest is what the shown parts, as rounded, leave of the logit, as rounded: so the column
+    adds up as printed.
+    """
+    moving = sorted(score.reasons, key=lambda r: -abs(r.points))[:MOST]
+    shown = [r for r in moving if abs(r.points) >= LEAST]
+    rows = [("where deals begin", f"{score.base:+.2f}", "", "")]
+    rows += [(r.label, f"{r.points:+.2f}", str(len(r.facts) or ""), r.text) for r in shown]
+    rest = round(score.logit - sum(float(row[1]) for row in rows), 2) + 0.0  # never "-0.00"
+    if count := len(score.reasons) - len(shown):
+        rows.append((f"and {count} more", f"{rest:+.2f}", "", "--json shows them all"))
+    return rows
 
 
 def _warn(warned: Warned) -> tuple[str, str, str]:

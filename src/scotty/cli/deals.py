@@ -1,4 +1,4 @@
-"""`scotty deals`: the open deals, those worth most first; those in danger; what to do next."""
+"""`scotty deals`: the open deals, those worth most first; those at risk; what to do next."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ COLUMNS = ("id", "deal", "stage", "#amount", "#score", "80 %", "#expected", "clo
 @app.command()
 def deals(
     at_risk: Annotated[
-        bool, typer.Option("--at-risk", help="Only deals with a warning, most to lose first.")
+        bool, typer.Option("--at-risk", help="Only deals at risk, most to lose first.")
     ] = False,
     owner: Annotated[str | None, typer.Option(help="One seller's deals.")] = None,
     stage: Annotated[str | None, typer.Option(help="Deals in one stage.")] = None,
@@ -25,7 +25,7 @@ def deals(
     limit: Limit = None,
     as_json: AsJson = False,
 ) -> None:
-    """List open deals with their chance of being won, best first, or those in danger."""
+    """List open deals with their chance of being won, best first, or those at risk."""
     with open_workspace() as house:
         moment = read_moment(as_of, house.clock.now())
         found = list_deals(house, moment, at_risk=at_risk, owner=owner, stage=stage, limit=limit)
@@ -39,7 +39,7 @@ def _print_board(found: Board, at_risk: bool) -> None:
     print(
         f"{found.count:,} of {found.open:,} open deals as of {found.as_of:%Y-%m-%d %H:%M} UTC, "
         f"worth ${found.amount:,.0f}; ${found.weighted:,.0f} to be expected. "
-        f"{found.at_risk:,} in danger. Scored by {found.version}."
+        f"{found.at_risk:,} at risk ({found.warned:,} with a warning). Scored by {found.version}."
     )
     if found.deals:
         last = "warnings" if at_risk else "next"

@@ -10,6 +10,7 @@ from scotty.flows.deals import Pipeline
 from scotty.ports import House
 from scotty.signals import Story
 from scotty.stages.accelerate.standing import Band, Deal
+from scotty.stages.accelerate.warnings import is_at_risk
 
 NO_STAGE = "No stage told"
 
@@ -49,9 +50,10 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     weighted: float
     deals: tuple[Deal, ...]
     columns: tuple[Column, ...]
-    #: Of all open deals: how many, how many with a warning, who sells them, which warnings stand.
+    #: Of all open deals: how many, how many at risk and with any warning, who sells them, which warnings stand.
     open: int
     at_risk: int
+    warned: int
     owners: tuple[str, ...]
     warnings: dict[str, str]
     notes: tuple[str, ...] = ()
@@ -68,7 +70,7 @@ def list_deals(
 ) -> Board:
     """Return open deals as known at `as_of` (now by default), those worth most first.
 
-    Worth is what is to be expected; of deals in danger (`at_risk`), what may be lost.
+    Worth is what is to be expected; of those at risk (`at_risk`, by `is_at_risk`), what may be lost.
     """
     wanted = Wanted(at_risk=at_risk, owner=owner, stage=stage, limit=limit)
     return lay_board(judge_pipeline(house, as_of), wanted)
@@ -87,7 +89,8 @@ def lay_board(pipeline: Pipeline, wanted: Wanted) -> Board:
         deals=tuple(found[: wanted.limit]),
         columns=_count_stages(found, order_stages(pipeline.stories.values())),
         open=len(pipeline.deals),
-        at_risk=sum(bool(deal.warnings) for deal in pipeline.deals),
+        at_risk=sum(map(is_at_risk, pipeline.deals)),
+        warned=sum(bool(deal.warnings) for deal in pipeline.deals),
         owners=tuple(sorted({deal.owner for deal in pipeline.deals if deal.owner})),
         warnings={
             w.warning: w.label
@@ -117,7 +120,7 @@ def order_stages(stories: Iterable[Story]) -> list[str]:
 def _fits(deal: Deal, wanted: Wanted) -> bool:
     words = wanted.q.strip().lower()
     return (
-        (not wanted.at_risk or bool(deal.warnings))
+        (not wanted.at_risk or is_at_risk(deal))
         and (wanted.owner is None or deal.owner == wanted.owner)
         and (wanted.stage is None or (deal.stage or NO_STAGE) == wanted.stage)
         and (wanted.band is None or deal.score.band == wanted.band)

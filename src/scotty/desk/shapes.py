@@ -7,6 +7,7 @@ import msgspec
 from scotty.desk.account import AccountView
 from scotty.desk.deal import DealPage
 from scotty.desk.deals import Board
+from scotty.stages.accelerate.warnings import is_at_risk
 from scotty.stages.identify.standing import HotList
 
 
@@ -31,7 +32,10 @@ def shape_account(view: AccountView) -> dict[str, Any]:
 def shape_board(board: Board) -> dict[str, Any]:
     """Return `{as_of, version, count, deals, columns, …}`; each deal with its score's parts flat."""
     plain: dict[str, Any] = msgspec.to_builtins(board)
-    plain["deals"] = [_flatten(deal) for deal in plain["deals"]]
+    plain["deals"] = [
+        _flatten(deal, is_at_risk(told))
+        for deal, told in zip(plain["deals"], board.deals, strict=True)
+    ]
     return plain
 
 
@@ -39,10 +43,10 @@ def shape_deal(page: DealPage) -> dict[str, Any]:
     """Return the deal in the shape of the board's, and beside it its way, people and timeline."""
     plain: dict[str, Any] = msgspec.to_builtins(page)
     deal: dict[str, Any] = plain.pop("deal")
-    return {**_flatten(deal), **plain}
+    return {**_flatten(deal, is_at_risk(page.deal)), **plain}
 
 
-def _flatten(deal: dict[str, Any]) -> dict[str, Any]:
+def _flatten(deal: dict[str, Any], at_risk: bool) -> dict[str, Any]:
     """Put the score's parts beside what is known of the deal.
 
     `interval` is the 80 % interval in the score's points, 0-100; `probability`, `low`, `high` are
@@ -52,7 +56,14 @@ def _flatten(deal: dict[str, Any]) -> dict[str, Any]:
     points = score.pop("score")
     interval = [100.0 * score["low"], 100.0 * score["high"]]
     warnings = [_show_warning(warned) for warned in deal.pop("warnings")]
-    return {**deal, "score": points, "interval": interval, **score, "warnings": warnings}
+    return {
+        **deal,
+        "score": points,
+        "interval": interval,
+        **score,
+        "at_risk": at_risk,
+        "warnings": warnings,
+    }
 
 
 def _show_warning(warned: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from scotty.door.guard import Guarded, needs
 from scotty.facts import Refused
 from scotty.signals import CLUES
 from scotty.stages.accelerate.standing import BANDS
+from scotty.stages.accelerate.warnings import is_at_risk
 from scotty.web.asked import read_moment, read_number
 from scotty.web.draw import draw
 from scotty.web.pipelines import Pipelines
@@ -39,6 +40,7 @@ def show(request: Request, key: str, kind: str = "") -> Response:
     peak = max(weeks, default=0.0)
     values = {
         "view": view,
+        "at_risk": is_at_risk(view.deal),
         "as_of": as_of,
         "then": f"?as_of={as_of}" if as_of else "",
         "rungs": stack_score(view.deal.score),

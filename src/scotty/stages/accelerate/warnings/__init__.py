@@ -2,6 +2,7 @@
 
 from scotty.stages.accelerate.warnings.alarm import ENOUGH, raise_warnings, read_warnings
 from scotty.stages.accelerate.warnings.rates import Rater, rate_warnings
+from scotty.stages.accelerate.warnings.risk import is_at_risk
 from scotty.stages.accelerate.warnings.watch import (
     ORIGINS,
     WARNINGS,
@@ -20,6 +21,7 @@ __all__ = [
     "Rater",
     "Watch",
     "check_limits",
+    "is_at_risk",
     "load_warnings",
     "raise_warnings",
     "rate_warnings",
