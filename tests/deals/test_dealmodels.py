@@ -63,7 +63,7 @@ def tell_deals(count: int, *, owner: str | None = None, won: str = "mixed") -> I
         good = bool(draw.random() < 0.5) if won == "mixed" else won == "won"
         seller = owner if owner is not None and good else f"S{number % 2}"
         due = f"{(NOW - timedelta(days=start - 40)):%Y-%m-%d}"
-        money = {"amount": -500 if number == 3 else 1_000 * (1 + number % 7)}
+        money: dict[str, object] = {"amount": -500 if number == 3 else 1_000 * (1 + number % 7)}
         money |= {"currency": "EUR" if number % 3 else "USD"}
         yield tell("deal.opened", number, start, stage="New", owner=seller, close_date=due, **money)
         yield tell("deal.staged", number, start - 12, stage="Offer" if number % 2 else "Quote")

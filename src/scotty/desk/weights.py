@@ -21,7 +21,7 @@ Weights = TypeVar("Weights", bound=msgspec.Struct)
 SOURCE = "scotty"
 RULES = "rules"
 TRIES = 20
-SHAPES: dict[Judgement, int] = {"intent": 1, "fit": 1, "deals": 1, "timing": 1, "warnings": 1}
+SHAPES: dict[Judgement, int] = {"intent": 1, "fit": 1, "deals": 2, "timing": 1, "warnings": 1}
 """Number of the shape in which weights are stored. Raise it whenever the meaning of a field changes."""
 
 

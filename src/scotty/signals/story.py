@@ -289,8 +289,8 @@ class Story:
         return {
             key: Person(
                 key=key,
-                name=str(told[key].data.get("name", "")) if key in told else "",
-                title=str(told[key].data.get("title", "")) if key in told else "",
+                name=_read_words(told.get(key), "name"),
+                title=_read_words(told.get(key), "title"),
                 acts=tuple(acts.get(key, ())),
                 left=left.get(key),
                 profile=told.get(key),
@@ -301,6 +301,11 @@ class Story:
 
 def _order(fact: Fact) -> tuple[datetime, datetime, bool, str]:
     return (fact.known, fact.at, fact.kind in ("deal.won", "deal.lost"), fact.key)
+
+
+def _read_words(told: Fact | None, field: str) -> str:
+    value = None if told is None else told.data.get(field)
+    return value if isinstance(value, str) else ""
 
 
 def _read_day(value: Any) -> date | None:
