@@ -73,7 +73,7 @@ def main() -> None:
         for split, held in choose_splits(frame, given):
             row, report = measure_split(frame, held, given)
             rows.append({"set": name, "split": split, **row})
-            for charge in (*report.dropped, *report.coarse):
+            for charge in report.dropped:
                 left.setdefault((name, charge.column), charge.why)
             print(rows[-1], flush=True)
     result = {
@@ -128,7 +128,8 @@ def measure_split(
         )  # fmt: skip
         told = pd.read_csv(Path(folder) / "told.csv")
     won = (frame[given.outcome] == given.value).to_numpy()
-    away = {d.column for d in report.dropped} | {given.outcome, given.id, given.time}
+    sized = {d.column for d in report.coarse}
+    away = {d.column for d in report.dropped} - sized | {given.outcome, given.id, given.time}
     kept = make_features(frame, [c for c in frame.columns if c not in away], report)
     train = ~held & closed
     row: dict[str, Any] = {

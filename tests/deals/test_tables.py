@@ -94,10 +94,11 @@ def test_planted_leaks_are_found_and_honest_columns_kept(
     won = np.array([status == "Won" for status in short["Status"]])
     planted = leaks(rng, won)
     report = judge(tmp_path_factory.mktemp("t"), {**short, **planted})
-    charged = dropped(report) | {c.column for c in report.coarse}
+    charged = dropped(report)
     assert set(planted) - charged == set()
     assert charged & {"Size", "Visits", "Source"} == set()
-    assert all(len(d.why) > 10 for d in (*report.dropped, *report.coarse))
+    assert all(len(d.why) > 10 for d in report.dropped)
+    assert charged & {top.column for top in report.top} == set()
 
 
 def test_every_finder_says_what_it_finds() -> None:
@@ -320,9 +321,15 @@ def test_win_loss_drops_whole_lives_and_keeps_the_rest() -> None:
     assert {name for name in charged if "Days" not in name} == {
         "Opportunity Number",
         "Sales Stage Change Count",
+        "Opportunity Amount USD",
     }
-    assert len(charged) == 8
+    assert len(charged) == 9
     assert [c.column for c in report.coarse] == ["Opportunity Amount USD"]
+    assert set(report.coarse) <= set(report.dropped)
+    assert report.coarse[0].why.endswith("; kept as ranges of size")
+    moving = {top.column for top in report.top}
+    assert "Opportunity Amount USD (size)" in moving
+    assert moving & charged == set()
     assert report.auc is not None
     assert 0.74 < report.auc < 0.82
     assert report.ece is not None

@@ -75,7 +75,6 @@ def print_report(report: TableReport) -> None:
     )
     for title, rows in (
         ("left out", report.dropped),
-        ("used by size alone", report.coarse),
         ("kept; make sure of it", report.doubts),
     ):
         if rows:

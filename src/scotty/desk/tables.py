@@ -160,9 +160,15 @@ def _report(
     shares = lesson.shares if lesson else {}
     top = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:15]
 
-    def listed(verdict: str) -> tuple[Dropped, ...]:
-        return tuple(Dropped(n, f.why) for n, f in charges.items() if f.verdict == verdict)
+    def listed(*verdicts: str) -> tuple[Dropped, ...]:
+        charged = ((n, f) for n, f in charges.items() if f.verdict in verdicts)
+        return tuple(
+            Dropped(n, f"{f.why}; kept as ranges of size" if f.verdict == "coarse" else f.why)
+            for n, f in charged
+        )
 
+    coarse = listed("coarse")
+    sized = {it.column: f"{it.column} (size)" for it in coarse}
     return TableReport(
         verdict="signal" if lesson else "no usable signal",
         note=_tell_verdict(trial, lesson, won),
@@ -170,8 +176,8 @@ def _report(
         auc=_round(marks.auc), brier=_round(marks.brier), ece=_round(marks.ece),
         base_brier=_round(float(np.mean(np.square(base - told.won))) if marks.n else None),
         log_loss=_round(marks.log_loss),
-        dropped=listed("drop"), coarse=listed("coarse"), doubts=listed("doubt"),
-        top=tuple(Top(name, round(share, 4)) for name, share in top),
+        dropped=listed("drop", "coarse"), coarse=coarse, doubts=listed("doubt"),
+        top=tuple(Top(sized.get(name, name), round(share, 4)) for name, share in top),
         pairs=tuple(cross.name for cross in lesson.crosses) if lesson else (),
         calibrated_on=on,
         tried=_tell_trial(trial),

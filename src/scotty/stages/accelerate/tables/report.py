@@ -8,7 +8,7 @@ from scotty.odds import Bin
 
 
 class Dropped(msgspec.Struct, frozen=True):
-    """A column left out (or made coarse), and why."""
+    """A column left out (as told, if its sizes were kept), and why."""
 
     column: str
     why: str
@@ -39,8 +39,9 @@ class TableReport(msgspec.Struct, frozen=True, kw_only=True):
     #: Brier score of telling every test row the share won in training.
     base_brier: float | None
     log_loss: float | None
+    #: Left out, those that were made coarse among them: what they tell beyond a size is left out.
     dropped: tuple[Dropped, ...]
-    #: Kept, but used only as ranges of size.
+    #: Of these, those whose ranges of size were kept: in `top` they are called "COLUMN (size)".
     coarse: tuple[Dropped, ...]
     #: Kept, but a person should make sure of them.
     doubts: tuple[Dropped, ...]
