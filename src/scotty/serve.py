@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import uvicorn
 from starlette.middleware.gzip import GZipMiddleware
@@ -12,7 +13,7 @@ from scotty.api.app import build_api
 from scotty.api.collect import PATHS, open_collector
 from scotty.desk.access import first_link
 from scotty.desk.rules import current_rules
-from scotty.desk.watch import watch_deals
+from scotty.desk.watch import keep_watch
 from scotty.door.shield import Shield
 from scotty.flows.board import Board
 from scotty.flows.pulse import Pulse, run_pulse, run_settling, run_watching
@@ -55,7 +56,7 @@ def follow_board(house: House) -> Iterator[Board]:
         threading.Thread(target=run_pulse, args=(Pulse(house, board), stop), name="pulse"),
         threading.Thread(target=run_settling, args=(house, stop), name="settling"),
         threading.Thread(
-            target=run_watching, args=(lambda: watch_deals(house), stop), name="watching"
+            target=run_watching, args=(partial(keep_watch, house), stop), name="watching"
         ),
     )
     for thread in threads:

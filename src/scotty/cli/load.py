@@ -10,6 +10,7 @@ import typer
 from scotty.cli.session import AsJson, open_workspace
 from scotty.cli.show import print_json, print_notes, print_table
 from scotty.desk.imports import import_files, list_imports, preview_files
+from scotty.desk.schedule import learn_due
 from scotty.desk.settle import settle_facts
 from scotty.facts import Refused
 from scotty.ports import House
@@ -48,11 +49,12 @@ def load(
             _print_refused(house, as_json)
             raise
         lesson = settle_facts(house).lesson
+        lessons = [lesson, *(run.said for run in learn_due(house, only=("deals",)))]
     if as_json:
         print_json(report)
     else:
         _print_report(report)
-        print_notes([lesson] if lesson else [])
+        print_notes(filter(None, lessons))
 
 
 def _preview(

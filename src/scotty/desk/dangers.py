@@ -1,6 +1,6 @@
 """Dangers: learn how often warnings came true and what helped; keep it; use it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -13,6 +13,7 @@ from scotty.playbook import Playbook
 from scotty.ports import House
 from scotty.stages.accelerate.dangers import Lessons, Outlook, learn_lessons, make_outlook
 from scotty.stages.accelerate.plays import Said
+from scotty.stages.accelerate.snapshot import Snapshot
 from scotty.stages.accelerate.warnings import load_warnings
 
 SPACING = timedelta(days=14)
@@ -20,19 +21,22 @@ MOST = 52
 """Moments looked back on: two years of fortnights."""
 
 
-def learn_dangers(house: House, as_of: datetime | None = None) -> Fitted:
+def learn_dangers(
+    house: House, as_of: datetime | None = None, check: Callable[[], object] = lambda: None
+) -> Fitted:
     """Replay two years of deals as known at `as_of`, and keep what they teach as a version.
 
     For the night or the end of an import: a replay reads every timeline with a deal. What is
     kept is small, and a page load only reads it. The version counts from when it was kept, so
-    that no past judgement sees it.
+    that no past judgement sees it. `check` is called for each snapshot; what it raises ends all.
     """
     now = as_of or house.clock.now()
     house.lake.sync()
     book, _, _ = current_playbook(house, now)
     almanac = Almanac(read_closings(house, now, book), book, read_kinds(house, now))
     moments = sorted(now - i * SPACING for i in range(MOST))
-    lessons = learn_lessons(replay_deals(house, moments, now, almanac.setting_at))
+    snapshots = replay_deals(house, moments, now, almanac.setting_at)
+    lessons = learn_lessons(_check_each(snapshots, check))
     rated = sum(rate.raised for rate in lessons.rates.values())
     remark = f"{rated} warnings raised and {len(lessons.memory.episodes)} deals in danger seen to their end."
     known = list_weights(house, "warnings")
@@ -44,6 +48,12 @@ def learn_dangers(house: House, as_of: datetime | None = None) -> Fitted:
         ):
             return known[-1]  # nothing new to learn is no new version
     return keep_weights(house, "warnings", lessons, {"as_of": now, "remark": remark})
+
+
+def _check_each(snapshots: Iterable[Snapshot], check: Callable[[], object]) -> Iterator[Snapshot]:
+    for snapshot in snapshots:
+        check()
+        yield snapshot
 
 
 def read_outlook(house: House, book: Playbook, as_of: datetime) -> Outlook:

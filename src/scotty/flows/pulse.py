@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from scotty.flows.board import Board
@@ -101,18 +102,30 @@ def run_settling(house: House, stop: threading.Event) -> None:
     _repeat(settle, stop, SETTLES)
 
 
-def run_watching(look: Callable[[], object], stop: threading.Event) -> None:
-    """Look at all open deals every ten minutes until `stop`, apart from what anybody waits for.
+class Stopped(Exception):
+    """Long work is broken off."""
 
-    Not at once: those who open the app first have the machine to themselves.
+
+def run_watching(
+    look: Callable[[Callable[[], None]], object], stop: threading.Event, pause: float = WATCHES
+) -> None:
+    """Look at all open deals every `pause` seconds until `stop`, apart from what anybody waits for.
+
+    Not at once: those who open the app first have the machine to themselves. `look` is given
+    what to call while it works, so that it ends with the app and not some minutes later.
     """
 
+    def check() -> None:
+        if stop.is_set():
+            raise Stopped
+
     def watch() -> bool:
-        look()
+        with suppress(Stopped):
+            look(check)
         return False
 
-    if not stop.wait(WATCHES):
-        _repeat(watch, stop, WATCHES)
+    if not stop.wait(pause):
+        _repeat(watch, stop, pause)
 
 
 def _repeat(work: Callable[[], bool], stop: threading.Event, pause: float) -> None:

@@ -1,6 +1,7 @@
 """Long work: one thing after another in the background; pages may be left meanwhile."""
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,8 +14,10 @@ from scotty.desk.forecastbacktest import backtest_forecast
 from scotty.desk.imports import import_files, resume_imports
 from scotty.desk.links import find_matches
 from scotty.desk.proof import run_backtest
+from scotty.desk.schedule import learn_due
 from scotty.desk.settle import settle_facts
 from scotty.facts import Refused
+from scotty.flows.pulse import Stopped
 from scotty.ports import House
 from scotty.ports.imports import What
 
@@ -38,6 +41,7 @@ class Jobs:
         self._house = house
         self._worker = ThreadPoolExecutor(1, "job")
         self._all: list[Job] = []
+        self._over = threading.Event()
 
     def running(self, kind: str) -> list[Job]:
         """Return the jobs of a kind that run or wait for their turn."""
@@ -64,6 +68,7 @@ class Jobs:
                 after()
 
         self._start("import", work)
+        self._follow_import()
 
     def resume(self) -> None:
         """Run again what was cut off when the app last ended."""
@@ -73,6 +78,20 @@ class Jobs:
             settle_facts(self._house)
 
         self._start("import", work)
+        self._follow_import()
+
+    def _follow_import(self) -> None:
+        """Learn from the deals that an import brought, where they are enough to."""
+
+        def work(job: Job) -> None:
+            runs = learn_due(self._house, self._check, only=("deals",))
+            job.said = " ".join(run.said for run in runs)
+
+        self._start("lessons", work)
+
+    def _check(self) -> None:
+        if self._over.is_set():
+            raise Stopped
 
     def prove(self, size: int) -> None:
         """Run the backtest."""
@@ -127,6 +146,8 @@ class Jobs:
             work(job)
         except Refused as refused:
             job.refused = f"{refused.why} {refused.mend}".strip()
+        except Stopped:
+            job.refused = "The app was stopped."
         except Exception:
             log.exception("a job broke off: %s", job.kind)
             job.refused = "It broke off. The log of the server says why."
@@ -135,4 +156,5 @@ class Jobs:
 
     def stop(self) -> None:
         """Let the running job end; drop those that have not begun (imports can be resumed)."""
+        self._over.set()
         self._worker.shutdown(wait=False, cancel_futures=True)

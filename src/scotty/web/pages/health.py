@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from scotty.desk.schedule import list_runs
 from scotty.door.caller import house_of
 from scotty.door.guard import Guarded, bare, needs
 from scotty.flows.board import Board
@@ -47,5 +48,10 @@ def metrics(request: Request) -> Response:
 def show_status(request: Request) -> Response:
     """Draw how the workspace is."""
     board: Board = request.app.state.board
-    values = {"status": request.app.state.status.read(), "board": board, "hot": board.hot_list()}
+    values = {
+        "status": request.app.state.status.read(),
+        "board": board,
+        "hot": board.hot_list(),
+        "runs": list_runs(house_of(request)),
+    }
     return draw(request, "status.html", values)
