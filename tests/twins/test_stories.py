@@ -64,6 +64,31 @@ def test_transcripts_are_well_formed(facts: list[Fact]) -> None:
     assert min(lengths) < 25
 
 
+def test_who_has_left_takes_part_no_longer(facts: list[Fact]) -> None:
+    """In meetings booked, calls and letters; someone else of the company takes over."""
+    names = {f.contact: f.data["name"] for f in facts if f.kind == "contact.profiled"}
+    left = {f.contact: f.at for f in facts if f.kind == "contact.left"}
+    gone = {
+        (f.account, names[f.contact]): f.at
+        for f in facts
+        if f.kind == "contact.left" and f.contact in names
+    }
+    talks = ("meeting.booked", "call.held", "call.transcribed", "email.replied")
+    told = [f for f in facts if f.kind in talks and f.deal is not None]
+    assert any(f.contact in left for f in told), "they took part before"
+    assert any(f.account in {who for who, _ in gone} for f in told)
+    over = timedelta(hours=3)  # a transcript is told when the call is over
+    assert not [f for f in told if f.contact in left and f.at > left[f.contact] + over]
+    speakers = [
+        (f, turn["speaker"])
+        for f in told
+        if f.kind == "call.transcribed"
+        for turn in f.data["turns"]
+        if turn["side"] == "them"
+    ]
+    assert not [s for f, s in speakers if f.at > gone.get((f.account, s), END) + over]
+
+
 def test_words_lean_on_the_outcome(facts: list[Fact]) -> None:
     """Calls of deals that are won sound better, though not always."""
     won = {f.deal for f in facts if f.kind == "deal.won"}

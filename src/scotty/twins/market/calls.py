@@ -8,6 +8,7 @@ from scotty.twins.market.deals import STAGES, DealParameters, Deals
 from scotty.twins.market.dialogue import Script, write_call
 from scotty.twins.market.identity import Faces
 from scotty.twins.market.naming import Labels
+from scotty.twins.market.people import find_present
 from scotty.twins.market.rows import Rows, bundle, tell
 from scotty.twins.market.scene import Floats, Ints, Scene, sigmoid
 from scotty.twins.market.season import place_in_office
@@ -30,10 +31,66 @@ def hold_calls(
     told: tuple[Deals, Floats, Labels, Faces],
     rules: tuple[CallParameters, DealParameters, CompanyParameters, int],
 ) -> list[Rows]:
-    """Return meetings booked, calls held and transcripts; the last rule is the first deal's number."""
+    """Return meetings booked, calls held and transcripts; the last rule is the first deal's number.
+
+    Where a person has left by then, another seat of the committee takes over.
+    """
     deals, times, labels, faces = told
     p, _, _, number = rules
     rng = scene.stream("calls")
+    deal, stage, company, at = _plan_calls(rng, scene, c, (deals, times), p)
+    people = faces.people
+    drawn = np.minimum((people.count[company] * rng.random(len(deal)) ** 2).astype(np.int64), 6)
+    booked = at - 1 - 9 * rng.random(len(at))
+    asked = find_present(people, company, drawn, booked)
+    seat = find_present(people, company, drawn, at)
+    shared = {"company": c.first + company, "deal": number + deal}
+    person = faces.base + people.row[company, seat]
+    happens = (rng.random(len(at)) < p.shown) & (seat >= 0)
+    minutes = np.clip(np.round(35 * np.exp(0.35 * rng.standard_normal(len(at)))), 8, 110)
+    held = tell(
+        "call.held",
+        ":calls",
+        at,
+        **shared,
+        person=person,
+        data={"stage": stage, "minutes": minutes.astype(np.int64)},
+        labels={"stage": STAGES},
+    ).take(happens)
+    meetings = tell(
+        "meeting.booked",
+        ":calendar",
+        booked,
+        **shared,
+        person=faces.base + people.row[company, asked],
+        data={"stage": stage},
+        labels={"stage": STAGES},
+    ).take(asked >= 0)
+    recorded = np.flatnonzero(happens & (rng.random(len(at)) < p.recorded) & (at < scene.end))
+    scripts = _write_scripts(
+        scene, (deals, labels, faces), (deal, stage, seat, at, recorded), rules
+    )
+    words = tell(
+        "call.transcribed",
+        ":calls",
+        at[recorded] + minutes[recorded] / 1440,
+        **{k: v[recorded] for k, v in shared.items()},
+        person=person[recorded],
+        data={"*": bundle(scripts)},
+        render=write_call,
+    )
+    return [meetings, held, words]
+
+
+def _plan_calls(
+    rng: np.random.Generator,
+    scene: Scene,
+    c: Companies,
+    told: tuple[Deals, Floats],
+    p: CallParameters,
+) -> tuple[Ints, Ints, Ints, Floats]:
+    """Return deal, stage, company and time of each call."""
+    deals, times = told
     within = (deals.closed > scene.start) & (deals.opened < scene.end)
     plan = rng.poisson(p.per_stage, times.shape) * np.isfinite(times) * within[:, None]
     plan[:, 0] = np.maximum(plan[:, 0], within)
@@ -46,55 +103,18 @@ def hold_calls(
     at = place_in_office(rng, drawn, c.hours[company], strict=True)
     early = np.maximum(np.ceil((deals.opened[deal] - at) / 7), 0)
     at = at + 7 * early
-    seat = np.minimum(
-        (faces.people.count[company] * rng.random(len(deal)) ** 2).astype(np.int64), 6
-    )
-    shared = {
-        "company": c.first + company,
-        "deal": number + deal,
-        "person": faces.base + faces.people.row[company, seat],
-    }
-    booked = at - 1 - 9 * rng.random(len(at))
-    happens = rng.random(len(at)) < p.shown
-    minutes = np.clip(np.round(35 * np.exp(0.35 * rng.standard_normal(len(at)))), 8, 110)
-    held = tell(
-        "call.held",
-        ":calls",
-        at,
-        **shared,
-        data={"stage": stage, "minutes": minutes.astype(np.int64)},
-        labels={"stage": STAGES},
-    ).take(happens)
-    meetings = tell(
-        "meeting.booked",
-        ":calendar",
-        booked,
-        **shared,
-        data={"stage": stage},
-        labels={"stage": STAGES},
-    )
-    recorded = np.flatnonzero(happens & (rng.random(len(at)) < p.recorded) & (at < scene.end))
-    scripts = _write_scripts(scene, (deals, labels, faces), (deal, stage, seat, recorded), rules)
-    words = tell(
-        "call.transcribed",
-        ":calls",
-        at[recorded] + minutes[recorded] / 1440,
-        **{k: v[recorded] for k, v in shared.items()},
-        data={"*": bundle(scripts)},
-        render=write_call,
-    )
-    return [meetings, held, words]
+    return deal, stage, company, at
 
 
 def _write_scripts(
     scene: Scene,
     told: tuple[Deals, Labels, Faces],
-    calls: tuple[Ints, Ints, Ints, Ints],
+    calls: tuple[Ints, Ints, Ints, Floats, Ints],
     rules: tuple[CallParameters, DealParameters, CompanyParameters, int],
 ) -> list[Script]:
     """Return what each recorded call is about."""
     deals, labels, faces = told
-    deal, stage, seat, recorded = calls
+    deal, stage, seat, at, recorded = calls
     p, selling, world, _ = rules
     rng = scene.stream("moods")
     quality = (
@@ -110,8 +130,9 @@ def _write_scripts(
     tools = [t.name for t in world.technologies]
     for k in recorded.tolist():
         d, company = int(deal[k]), int(deals.company[deal[k]])
-        others = {int(seat[k]), int(people.count[company] * 0.999 * rng.random() ** 2)}
-        rows = [int(people.row[company, s]) for s in sorted(others)]
+        other = np.array([int(people.count[company] * 0.999 * rng.random() ** 2)])
+        other = find_present(people, deals.company[deal[k] : deal[k] + 1], other, at[k : k + 1])
+        rows = [int(people.row[company, s]) for s in sorted({int(seat[k]), int(other[0])})]
         rival = int(deals.rival[d])
         mood = float(sigmoid(quality[d : d + 1] + 0.5 * rng.standard_normal(1))[0])
         product = selling.products[int(deals.product[d])].name

@@ -6,6 +6,7 @@ import numpy as np
 from scotty.twins.market.companies import Companies
 from scotty.twins.market.deals import Deals
 from scotty.twins.market.identity import Faces
+from scotty.twins.market.people import find_present
 from scotty.twins.market.rows import Rows, tell
 from scotty.twins.market.scene import Floats, Scene
 from scotty.twins.market.season import place_in_office
@@ -30,8 +31,9 @@ def write_letters(
     """Return mails from the buyer's side; `hours` is how long our own mail waited for them.
 
     A good case writes more and sooner. In deals that are not won, letters thin out
-    and cease some time before the seller gives up. What sellers send is not told:
-    touches are marketing's, and a held-out account has none.
+    and cease some time before the seller gives up. Nobody writes who has left: a colleague
+    does. What sellers send is not told: touches are marketing's, and a held-out account
+    has none.
     """
     deals, times, faces = told
     p, number = rules
@@ -47,8 +49,9 @@ def write_letters(
     company = deals.company[deal]
     at = np.maximum(place_in_office(rng, drawn, c.hours[company]), deals.opened[deal] + 0.05)
     seat = (faces.people.count[company] * rng.random(len(deal)) ** 2.2).astype(np.int64)
+    seat = find_present(faces.people, company, seat, at)
     mean = p.hours * np.exp(-p.case * deals.case[deal])
-    return tell(
+    letters = tell(
         "email.replied",
         ":mail",
         at,
@@ -61,3 +64,4 @@ def write_letters(
         },
         labels={"text": p.texts},
     )
+    return letters.take(seat >= 0)

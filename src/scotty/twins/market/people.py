@@ -92,6 +92,14 @@ def draw_people(scene: Scene, c: Companies, p: PeopleParameters) -> People:
     )
 
 
+def find_present(people: People, company: Ints, seat: Ints, at: Floats) -> Ints:
+    """Return each seat, or where its person has left by then the next one's who has not; else -1."""
+    turns = (seat[:, None] + np.arange(SEATS)) % people.count[company][:, None]
+    there = people.left[people.row[company[:, None], turns]] >= at[:, None]
+    first = there.argmax(axis=1)
+    return np.where(there.any(axis=1), turns[np.arange(len(seat)), first], -1)
+
+
 @dataclass(frozen=True, slots=True)
 class Tongues:
     """The words that people are named with."""
