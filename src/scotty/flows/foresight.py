@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+import msgspec
+
 from scotty.flows.deals import read_timelines, replay_deals
 from scotty.flows.lessons import Almanac, read_closings, read_kinds, read_rows
 from scotty.playbook import Playbook
@@ -11,10 +13,9 @@ from scotty.ports import House
 from scotty.signals import Log, Story, load_clues
 from scotty.stages.accelerate.forecast.periods import find_period
 from scotty.stages.accelerate.forecast.replay import Foresight
-from scotty.stages.accelerate.judge import DealModel, expert_model, judge_deals
+from scotty.stages.accelerate.judge import DealModel, expert_model, tell_chances
 from scotty.stages.accelerate.learn import fit_deals
 from scotty.stages.accelerate.lessons import Row, draw_lessons
-from scotty.stages.accelerate.timing import fit_timing
 
 ALL = 10**9
 BATCH = 4_000
@@ -45,8 +46,7 @@ def foresee_deals(
         start = find_period(moment, "quarter", book.forecast.fiscal_month).opens
         if start not in models:
             models[start] = _learn(rows, start, almanac)
-        for deal in judge_deals(waiting.pop(moment), models[start]):
-            chances[moment][deal.deal] = deal.score.probability
+        chances[moment] |= tell_chances(waiting.pop(moment), models[start])
 
     for done, snapshot in enumerate(replay_deals(house, mondays, until, almanac.setting_at), 1):
         waiting[snapshot.story.moment].append(snapshot.story)
@@ -79,6 +79,4 @@ def _learn(rows: Sequence[Row], moment: datetime, almanac: Almanac) -> DealModel
     expert = expert_model(norms, almanac.book.deals.learn_from)
     if closed < almanac.book.deals.learn_from or not 0 < won < closed:
         return expert
-    return DealModel(
-        odds=fit_deals(lessons, norms), timing=fit_timing(lessons, norms), version="replayed"
-    )
+    return msgspec.structs.replace(expert, odds=fit_deals(lessons, norms), version="replayed")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import numpy as np
 
-from scotty.odds import Model, Scores, score_rows
+from scotty.odds import Model, Scores, predict_rows, score_rows
 from scotty.playbook import Bands
 from scotty.signals import CLUES, Clue, Norms, Sight, Story
 from scotty.stages.accelerate.expert import EXPERT, fit_expert, lay_columns
@@ -56,6 +56,15 @@ def see_clues(story: Story) -> dict[str, Sight]:
 def measure_clues(story: Story) -> dict[str, float]:
     """Return clue -> value of a deal; clues with nothing to say are missing."""
     return {name: float(sight.value) for name, sight in see_clues(story).items()}
+
+
+def tell_chances(stories: Sequence[Story], model: DealModel) -> dict[str, float]:
+    """Return deal -> probability of winning, as `judge_deals` tells it, without reasons or timing."""
+    columns = lay_columns([measure_clues(story) for story in stories], CLUES, {})
+    return {
+        story.deal: float(chance)
+        for story, chance in zip(stories, predict_rows(model.odds, columns), strict=True)
+    }
 
 
 def judge_deal(story: Story, model: DealModel) -> Deal:
