@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from scotty.api.app import build_api
 from scotty.api.collect import PATHS, open_collector
 from scotty.desk.access import first_link
+from scotty.desk.pipelines import Pipelines
 from scotty.desk.rules import current_rules
 from scotty.desk.watch import keep_watch
 from scotty.door.shield import Shield
@@ -41,8 +42,9 @@ class Switch:
 
 def build_pages_and_api(house: House, settings: Settings, board: Board) -> ASGIApp:
     """Return what people and programs reach, as one ASGI app behind the shield."""
-    pages = build_pages(house, settings, board)
-    pages.mount("/api/v1", build_api(house, settings, board))
+    pipelines = Pipelines(house)
+    pages = build_pages(house, settings, board, pipelines)
+    pages.mount("/api/v1", build_api(house, settings, board, pipelines))
     metered = Metered(pages, pages.state.meters)
     return Shield(GZipMiddleware(metered, minimum_size=800, compresslevel=6), settings)
 

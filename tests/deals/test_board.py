@@ -20,7 +20,7 @@ from scotty.stages.accelerate.judge import expert_model, judge_deals
 from scotty.stages.accelerate.similar import Past, rank_similar
 from scotty.stages.accelerate.standing import Deal, HitRate, Warned
 from scotty.stages.accelerate.warnings import load_warnings
-from scotty.web.shelf import Shelf
+from scotty.desk.shelf import Shelf
 from scotty.web.steps import stack_score
 from tests.deals.stories import NOW, deal, fact, person, story
 

@@ -236,9 +236,22 @@ def test_an_answer_by_key_is_a_fact_and_an_act(site: Site, keyed: httpx.Client) 
     assert fact["kind"] == "play.answered"
     assert fact["data"]["taken"] is False
     assert list_acts(site.house, 1)[0].did == "post_answer"
+    again = keyed.post(path, json={"taken": True})
+    assert again.status_code == 422, "answered a moment ago: it is not proposed any more"
+    assert keyed.post(f"{API}/deals/nobody/plays/alert_team", json={"taken": True}).is_error
     assert deal.plays[-1].play not in {
         p.play for d in judge_pipeline(site.house).deals if d.deal == deal.deal for p in d.plays
     }
+
+
+def test_a_number_put_by_key_is_told_at_once(keyed: httpx.Client) -> None:
+    period = keyed.get(f"{API}/forecast").json()["periods"][1]["period"]
+    told = {"period": period, "amount": 123_456, "why": "a promise", "scope": "all"}
+    assert keyed.post(f"{API}/forecast/overrides", json=told).json()["data"]["amount"] == 123_456
+    found = keyed.get(f"{API}/forecast").json()["periods"][1]["overrides"]
+    assert [each["amount"] for each in found if each["scope"] == "all"] == [123_456]
+    gone = keyed.post(f"{API}/forecast/overrides", json=told | {"amount": None})
+    assert gone.status_code == 200
 
 
 def test_deals_are_found_and_linked(site: Site, deal: Deal) -> None:

@@ -8,6 +8,7 @@ from scotty.api.act import routes as act
 from scotty.api.deals import routes as deals
 from scotty.api.look import routes as look
 from scotty.api.reply import describe_api, tell_fault, tell_later, tell_refusal
+from scotty.desk.pipelines import Pipelines
 from scotty.facts import Later, Refused
 from scotty.flows.board import Board
 from scotty.ports import House
@@ -18,7 +19,7 @@ ABOUT = """Everything that the pages show, as JSON. Send an API key as `Authoriz
 `limit` and `after`. What cannot be done is answered as `application/problem+json` with why and the mend."""
 
 
-def build_api(house: House, settings: Settings, board: Board) -> FastAPI:
+def build_api(house: House, settings: Settings, board: Board, pipelines: Pipelines) -> FastAPI:
     """Return the API as an ASGI app, to be mounted at /api/v1."""
     app = FastAPI(
         title="Scotty",
@@ -28,6 +29,7 @@ def build_api(house: House, settings: Settings, board: Board) -> FastAPI:
         redoc_url=None,
     )
     app.state.house, app.state.settings, app.state.board = house, settings, board
+    app.state.pipelines = pipelines
     for router in (look, deals, act):
         app.router.routes.extend(router.routes)
     app.openapi = lambda: describe_api(app)  # type: ignore[method-assign]

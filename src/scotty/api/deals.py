@@ -9,13 +9,14 @@ from starlette.responses import Response
 
 from scotty.api.look import AsOf, Limit, aware
 from scotty.api.reply import answer, answers
-from scotty.desk.deal import DealPage, show_deal
+from scotty.desk.deal import DealPage
 from scotty.desk.dealmodels import CardPage, serve_deals, show_model_card
-from scotty.desk.deals import Board, list_deals
-from scotty.desk.forecast import override_forecast, show_flow, show_forecast
-from scotty.desk.plays import Actions, answer_play, list_actions
+from scotty.desk.deals import Board, Wanted, lay_board
+from scotty.desk.forecast import override_forecast, show_flow
+from scotty.desk.pipelines import Pipelines
+from scotty.desk.plays import Actions, answer_play, lay_actions
 from scotty.desk.shapes import shape_board, shape_deal
-from scotty.desk.similar import Lookback, look_back
+from scotty.desk.similar import Lookback
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.facts import Fact
@@ -24,6 +25,12 @@ from scotty.stages.accelerate.forecast import Flow, Forecast
 routes = APIRouter(route_class=Guarded)
 Owner = Annotated[str | None, Query(description="One seller's alone.", max_length=200)]
 WEEKS = timedelta(weeks=4)
+
+
+def _kept(request: Request) -> Pipelines:
+    """Return the judged pipelines that the pages draw from, too: no request judges all anew."""
+    kept: Pipelines = request.app.state.pipelines
+    return kept
 
 
 @routes.get("/deals", openapi_extra=answers(Board))
@@ -37,23 +44,22 @@ def get_deals(
     limit: Limit = 200,
 ) -> Response:
     """Return open deals, those worth most first; with at_risk, those in danger by their record."""
-    house = house_of(request)
-    board = list_deals(house, aware(as_of), at_risk=at_risk, owner=owner, stage=stage, limit=limit)
-    return answer(shape_board(board))
+    wanted = Wanted(at_risk=at_risk, owner=owner, stage=stage, limit=limit)
+    return answer(shape_board(lay_board(_kept(request).at(aware(as_of)), wanted)))
 
 
 @routes.get("/deals/{key}", openapi_extra=answers(DealPage))
 @needs("read")
 def get_deal(request: Request, key: str, as_of: AsOf = None, limit: Limit = 100) -> Response:
     """Return a deal by its id in the system of record: score with reasons, warnings, plays, its way."""
-    return answer(shape_deal(show_deal(house_of(request), key, aware(as_of), limit)))
+    return answer(shape_deal(_kept(request).show(key, aware(as_of), limit)))
 
 
 @routes.get("/deals/{key}/similar", openapi_extra=answers(Lookback))
 @needs("read")
 def get_similar(request: Request, key: str, as_of: AsOf = None) -> Response:
     """Return a deal's earlier scores, and closed deals that stood as it stands."""
-    return answer(look_back(house_of(request), key, aware(as_of)))
+    return answer(_kept(request).like(key, aware(as_of)))
 
 
 @routes.post("/deals/{key}/plays/{play}", openapi_extra=answers(Fact))
@@ -67,7 +73,8 @@ def post_answer(
 ) -> Response:
     """Take up or decline a proposed play; returns the fact that says so."""
     who = person_of(request).who
-    return answer(answer_play(house_of(request), key, play, taken=taken, by=who, note=note))
+    deal = _kept(request).show(key, None, 1).deal
+    return answer(answer_play(house_of(request), deal, play, taken=taken, by=who, note=note))
 
 
 @routes.get("/actions", openapi_extra=answers(Actions))
@@ -76,14 +83,14 @@ def get_actions(
     request: Request, as_of: AsOf = None, owner: Owner = None, limit: Limit = 100
 ) -> Response:
     """Return the best thing to do about each deal in danger, most worth an hour first."""
-    return answer(list_actions(house_of(request), aware(as_of), owner, limit))
+    return answer(lay_actions(_kept(request).at(aware(as_of)), limit, owner))
 
 
 @routes.get("/forecast", openapi_extra=answers(Forecast))
 @needs("read")
 def get_forecast(request: Request, as_of: AsOf = None, owner: Owner = None) -> Response:
     """Return what may come in: this month, this quarter and the next, with its own record."""
-    return answer(show_forecast(house_of(request), aware(as_of), owner))
+    return answer(_kept(request).forecast(aware(as_of), owner))
 
 
 @routes.get("/forecast/flow", openapi_extra=answers(Flow))
@@ -120,7 +127,7 @@ def get_card(
     request: Request, version: Annotated[str | None, Query(max_length=100)] = None
 ) -> Response:
     """Return the model card of the version that serves, or of a named one, and all versions."""
-    return answer(show_model_card(house_of(request), version))
+    return answer(_kept(request).card(version))
 
 
 @routes.post("/models/deals/serve", openapi_extra=answers(CardPage))
@@ -131,4 +138,5 @@ def post_serve(
     """Put a version of the deal model to use: a learnt one, or `expert`."""
     house = house_of(request)
     serve_deals(house, version, person_of(request).who)
+    _kept(request).forget()
     return answer(show_model_card(house))

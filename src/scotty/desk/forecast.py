@@ -7,6 +7,7 @@ import msgspec
 from scotty.desk.pipeline import judge_pipeline
 from scotty.desk.playbook import current_playbook
 from scotty.facts import Fact, Refused
+from scotty.flows.deals import Pipeline
 from scotty.flows.forecast import (
     OVERRIDDEN,
     find_record,
@@ -39,8 +40,12 @@ def show_forecast(
 
     With `owner`, only that seller's deals count. Raises Refused for a seller nobody knows.
     """
-    moment = as_of or house.clock.now()
-    pipeline = judge_pipeline(house, moment)
+    return lay_forecast(house, judge_pipeline(house, as_of), owner)
+
+
+def lay_forecast(house: House, pipeline: Pipeline, owner: str | None = None) -> Forecast:
+    """Forecast from a pipeline that has been judged, by what was known at its moment."""
+    moment = pipeline.as_of
     book, _, _ = current_playbook(house, moment)
     lives = read_lives(house, moment, book)
     if owner is not None:

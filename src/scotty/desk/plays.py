@@ -9,6 +9,7 @@ from scotty.facts import Fact, Refused
 from scotty.flows.deals import Pipeline
 from scotty.ports import House
 from scotty.stages.accelerate.plays import Action, load_plays, rank_actions
+from scotty.stages.accelerate.standing import Deal
 
 
 class Actions(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,30 +34,28 @@ def list_actions(
     return lay_actions(judge_pipeline(house, as_of, owner), limit)
 
 
-def lay_actions(pipeline: Pipeline, limit: int | None = None) -> Actions:
-    """Return the next best actions of a pipeline that has been judged."""
+def lay_actions(pipeline: Pipeline, limit: int | None = None, owner: str | None = None) -> Actions:
+    """Return the next best actions of a pipeline that has been judged, of all or of a seller."""
     if limit is not None and limit < 1:
         raise Refused(f"A list of {limit} is no list.", "Give a limit of 1 or more.")
-    ranked = rank_actions(pipeline.deals)
+    ranked = rank_actions(d for d in pipeline.deals if owner is None or d.owner == owner)
     return Actions(as_of=pipeline.as_of, count=len(ranked), actions=ranked[:limit])
 
 
 def answer_play(
-    house: House, deal: str, play: str, *, taken: bool, by: str, note: str = ""
+    house: House, deal: str | Deal, play: str, *, taken: bool, by: str, note: str = ""
 ) -> Fact:
     """Record that a person took up or declined a proposed play; return the fact that says so.
 
     It names the warnings that it answers and rests on the facts that the proposal rested on.
-    For a month the play is not proposed again for them. Raises Refused for an unknown deal or
-    play, and where the play is not proposed for the deal now.
+    For a month the play is not proposed again for them. `deal` is its id, or the deal as judged
+    a moment ago. Raises Refused for an unknown deal or play, and where the play is not proposed
+    for the deal now.
     """
     plan = load_plays().get(play)
     if plan is None:
         raise Refused(f"There is no play {play!r}.", f"Choose from {', '.join(load_plays())}.")
-    pipeline = judge_pipeline(house)
-    found = next((d for d in pipeline.deals if d.deal == deal), None)
-    if found is None:
-        raise Refused(f"There is no open deal {deal!r}.", "Give its id in the system of record.")
+    found = _find_open(house, deal) if isinstance(deal, str) else deal
     proposed = next((p for p in found.plays if p.play == play), None)
     if proposed is None:
         raise Refused(
@@ -69,9 +68,9 @@ def answer_play(
         at=now,
         known=now,
         source="scotty",
-        key=f"{deal}:{play}:{now.isoformat()}",
+        key=f"{found.deal}:{play}:{now.isoformat()}",
         account=found.account,
-        deal=deal,
+        deal=found.deal,
         because=proposed.facts,
         data={
             "play": play,
@@ -83,3 +82,10 @@ def answer_play(
     )
     house.ledger.append([fact])
     return fact
+
+
+def _find_open(house: House, key: str) -> Deal:
+    found = next((deal for deal in judge_pipeline(house).deals if deal.deal == key), None)
+    if found is None:
+        raise Refused(f"There is no open deal {key!r}.", "Give its id in the system of record.")
+    return found

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from scotty.desk.access import Denied, SignedOut
 from scotty.desk.demo import read_filled
 from scotty.desk.links import list_links, match_rate
+from scotty.desk.pipelines import Pipelines
 from scotty.desk.status import read_status
 from scotty.desk.today import list_moves
 from scotty.facts import Later, Refused
@@ -27,7 +28,6 @@ from scotty.web.kept import Kept
 from scotty.web.live import Line
 from scotty.web.meters import Meters
 from scotty.web.pages import ROUTERS
-from scotty.web.pipelines import Pipelines
 from scotty.web.turns import Turns
 
 MONTH = timedelta(days=30)
@@ -50,13 +50,13 @@ class KeptFiles(StaticFiles):
         return response
 
 
-def build_pages(house: House, settings: Settings, board: Board) -> FastAPI:
+def build_pages(house: House, settings: Settings, board: Board, pipelines: Pipelines) -> FastAPI:
     """Return the pages as an ASGI app. `scotty.serve` puts the shield around it."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=_live)
     app.state.house, app.state.settings, app.state.board = house, settings, board
     app.state.line = Line(board)
     app.state.turns = Turns(house)
-    app.state.pipelines = Pipelines(house)
+    app.state.pipelines = pipelines
     app.state.meters = Meters()
     app.state.jobs = Jobs(house)
     app.state.status = Kept(lambda: read_status(house), 5)

@@ -9,13 +9,13 @@ from starlette.responses import RedirectResponse, Response
 
 from scotty.desk.account import show_account
 from scotty.desk.pin import pin_tier
+from scotty.desk.pipelines import Pipelines
 from scotty.desk.why import explain_fact
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.flows.board import Board
 from scotty.web.asked import read_moment, read_number
 from scotty.web.draw import draw
-from scotty.web.pipelines import Pipelines
 from scotty.web.shapes import draw_trend, group_line, plain_profile, stack_parts
 from scotty.web.turns import Turns
 

@@ -4,11 +4,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scotty.desk.pipelines import Pipelines
 from scotty.desk.plays import lay_actions
 from scotty.door.guard import Guarded, needs
 from scotty.web.asked import read_moment, read_number
 from scotty.web.draw import draw
-from scotty.web.pipelines import Pipelines
 
 routes = APIRouter(route_class=Guarded)
 

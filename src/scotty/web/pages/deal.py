@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from scotty.desk.pipelines import Pipelines
 from scotty.desk.plays import answer_play
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
@@ -17,7 +18,6 @@ from scotty.stages.accelerate.standing import BANDS
 from scotty.stages.accelerate.warnings import is_at_risk
 from scotty.web.asked import read_moment, read_number
 from scotty.web.draw import draw
-from scotty.web.pipelines import Pipelines
 from scotty.web.shapes import draw_chance, group_line
 from scotty.web.steps import stack_score
 
@@ -88,5 +88,7 @@ def answer(
     if taken not in {"yes", "no"}:
         raise Refused("It was not said whether the play is taken up.", "Choose one of the two.")
     who = person_of(request).who
-    answer_play(house_of(request), key, play, taken=taken == "yes", by=who, note=note.strip())
+    pipelines: Pipelines = request.app.state.pipelines
+    deal = pipelines.show(key, None, 1).deal
+    answer_play(house_of(request), deal, play, taken=taken == "yes", by=who, note=note.strip())
     return RedirectResponse(f"/deal/{quote(key, safe='')}", 303)

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scotty.desk.deals import Board, Wanted, expect, lay_board
+from scotty.desk.pipelines import Pipelines
 from scotty.door.guard import Guarded, needs
 from scotty.stages.accelerate.standing import BANDS, Deal
 from scotty.web.asked import read_moment, read_number
 from scotty.web.draw import draw
 from scotty.web.pages.hot import make_inert
-from scotty.web.pipelines import Pipelines
 
 routes = APIRouter(route_class=Guarded)
 VIEWS = ("board", "table", "risk")

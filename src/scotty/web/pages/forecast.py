@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from scotty.desk.forecast import list_overrides, override_forecast
+from scotty.desk.pipelines import Pipelines
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.facts import Refused
@@ -18,7 +19,6 @@ from scotty.stages.accelerate.forecast.shapes import PeriodForecast
 from scotty.web.asked import read_moment
 from scotty.web.draw import draw
 from scotty.web.jobs import Jobs
-from scotty.web.pipelines import Pipelines
 from scotty.web.spread import draw_spread
 
 routes = APIRouter(route_class=Guarded)
@@ -43,7 +43,7 @@ def read_forecast(request: Request) -> tuple[Forecast, PeriodForecast, str]:
     default = next((p for p in found.periods if p.kind == "quarter"), found.periods[0])
     period = next((p for p in found.periods if p.period == asked), default)
     standing = list_overrides(house_of(request), moment)
-    said = tuple(o for o in standing if o.period == period.period)
+    said = tuple(o for o in standing if o.period == period.period)  # of every scope, for the rows
     return found, msgspec.structs.replace(period, overrides=said), text
 
 

@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from scotty.desk.dealmodels import serve_deals
+from scotty.desk.pipelines import Pipelines
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.signals import CLUES
 from scotty.web.draw import draw
 from scotty.web.jobs import Jobs
-from scotty.web.pipelines import Pipelines
 from scotty.web.spread import draw_reliability
 
 routes = APIRouter(route_class=Guarded)

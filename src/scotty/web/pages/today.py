@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scotty.desk.deals import Wanted, lay_board
+from scotty.desk.pipelines import Pipelines
 from scotty.desk.today import list_chores
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
@@ -12,7 +13,6 @@ from scotty.flows.board import Board
 from scotty.web.asked import read_number
 from scotty.web.draw import draw
 from scotty.web.live import stream_line
-from scotty.web.pipelines import Pipelines
 from scotty.web.tour import tour_step
 
 routes = APIRouter(route_class=Guarded)

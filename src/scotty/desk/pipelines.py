@@ -1,23 +1,25 @@
-"""The judged pipeline, its forecast and its model card in memory, for pages that cannot wait."""
+"""The judged pipeline, its forecast and its model card in memory, for those who cannot wait."""
 
 from datetime import datetime
 
+import msgspec
+
 from scotty.desk.deal import Bench, DealPage, open_bench, show_deal
 from scotty.desk.dealmodels import CardPage, show_model_card
-from scotty.desk.forecast import show_flow, show_forecast
+from scotty.desk.forecast import lay_forecast, list_overrides, show_flow
 from scotty.desk.pipeline import judge_pipeline
+from scotty.desk.shelf import Shelf
 from scotty.desk.similar import Lookback, look_back
 from scotty.flows.deals import Pipeline
 from scotty.ports import House
 from scotty.stages.accelerate.forecast import Flow, Forecast
-from scotty.web.shelf import Shelf
 
 Asked = tuple[str, datetime | None]
 """A deal or a seller, as known at a moment; None for now."""
 
 
 class Pipelines:
-    """What several pages draw from: of now, and of the days leafed through lately."""
+    """What pages and API draw from: of now, and of the days leafed through lately."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -62,8 +64,15 @@ class Pipelines:
         return self._likes.read((key, moment))
 
     def forecast(self, moment: datetime | None, owner: str | None) -> Forecast:
-        """Return the forecast, of all or of a seller."""
-        return self._forecasts.read((owner or "", moment))
+        """Return the forecast, of all or of a seller; people's own numbers as they stand now."""
+        found = self._forecasts.read((owner or "", moment))
+        scope = f"owner:{owner}" if owner else "all"
+        said = [o for o in list_overrides(self._house, moment) if o.scope == scope]
+        periods = (
+            msgspec.structs.replace(p, overrides=tuple(o for o in said if o.period == p.period))
+            for p in found.periods
+        )
+        return msgspec.structs.replace(found, periods=tuple(periods))
 
     def flow(self, start: datetime, end: datetime, period: str | None) -> Flow:
         """Return what became of a period's pipeline between two moments."""
@@ -80,7 +89,7 @@ class Pipelines:
         return open_bench(self._house, moment or self._house.clock.now())
 
     def _forecast(self, asked: Asked) -> Forecast:
-        return show_forecast(self._house, asked[1], asked[0] or None)
+        return lay_forecast(self._house, self._pipelines.read(asked[1]), asked[0] or None)
 
     def _flow(self, asked: tuple[datetime, datetime, str | None]) -> Flow:
         return show_flow(self._house, *asked)
