@@ -2,7 +2,8 @@
 
 Each script `bench/<name>.py` measures our code and the named alternative in the same run, and
 writes `bench/results/<name>.json`: an object whose `title` and `note` are text for people, whose
-lists of objects become tables, and whose other values become lines. With --render nothing is run.
+lists of objects become tables, and whose other values become lines. A result that names a `page`
+gets docs/<page>.md to itself. With --render nothing is run.
 """
 
 import json
@@ -15,8 +16,9 @@ from typing import Any
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-PAGE = HERE.parent / "docs" / "bench.md"
-SEPARATE = {"title", "note", "notes"}
+DOCS = HERE.parent / "docs"
+MAIN = "bench"
+SEPARATE = {"title", "note", "notes", "page"}
 
 
 def scripts() -> list[Path]:
@@ -78,19 +80,27 @@ def write_part(value: dict[str, Any], depth: int) -> str:
     return text
 
 
-def render_page() -> str:
-    """Return the page of all results."""
-    text = (
-        "<!-- Written by `make bench` from bench/results. -->\n\n# Measured\n\n"
+def render_pages() -> dict[str, str]:
+    """Return page -> text: all results on one, but for those with a page of their own."""
+    pages = {
+        MAIN: "<!-- Written by `make bench` from bench/results. -->\n\n# Measured\n\n"
         "Each figure is made by a script of `bench/`, against the named alternative in the same run. Machines are noisy: "
         "believe the ratios, not the seconds.\n\n"
-    )
+    }
     for path in sorted(RESULTS.glob("*.json")):
         result = json.loads(path.read_text(encoding="utf-8"))
         result = result if isinstance(result, dict) else {"results": result}
         title = result.get("title", path.stem.replace("_", " ").capitalize())
-        text += f"## {title}\n\nBy [`bench/{path.stem}.py`](../bench/{path.stem}.py).\n\n{write_part(result, 3)}"
-    return text.rstrip() + "\n"
+        by = f"By [`bench/{path.stem}.py`](../bench/{path.stem}.py).\n\n"
+        page = result.get("page", MAIN)
+        if page == MAIN:
+            pages[MAIN] += f"## {title}\n\n{by}{write_part(result, 3)}"
+        else:
+            pages[page] = (
+                f"<!-- Written by `make bench` from bench/results. -->\n\n# {title}\n\n{by}"
+                f"{write_part(result, 2)}"
+            )
+    return {page: text.rstrip() + "\n" for page, text in pages.items()}
 
 
 def main() -> int:
@@ -101,9 +111,10 @@ def main() -> int:
         print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
         wanted = [s for s in scripts() if not asked or s.stem in asked]
         failed = [script.name for script in wanted if not run_script(script)]
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(render_page(), encoding="utf-8")
-    print(f"wrote {PAGE.relative_to(HERE.parent)}")
+    DOCS.mkdir(exist_ok=True)
+    for page, text in render_pages().items():
+        (DOCS / f"{page}.md").write_text(text, encoding="utf-8")
+        print(f"wrote docs/{page}.md")
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
