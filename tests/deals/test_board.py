@@ -10,6 +10,7 @@ import pytest
 
 from scotty.desk.deal import show_deal
 from scotty.desk.deals import NO_STAGE, Wanted, expect, lay_board
+from scotty.desk.shelf import Shelf
 from scotty.desk.similar import look_back
 from scotty.facts import Fact, Refused
 from scotty.flows.deals import Pipeline
@@ -20,7 +21,6 @@ from scotty.stages.accelerate.judge import expert_model, judge_deals
 from scotty.stages.accelerate.similar import Past, rank_similar
 from scotty.stages.accelerate.standing import Deal, HitRate, Warned
 from scotty.stages.accelerate.warnings import load_warnings
-from scotty.desk.shelf import Shelf
 from scotty.web.steps import stack_score
 from tests.deals.stories import NOW, deal, fact, person, story
 

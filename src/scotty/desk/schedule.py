@@ -97,7 +97,11 @@ def _learn_deals(house: House, _name: str, check: Check) -> str:
 
 def _replay_forecast(house: House, name: str, check: Check) -> str:
     by = "score" if _count_closed(house, house.clock.now()) <= AFFORDABLE else "rates"
-    found = backtest_forecast(house, name, by=by, tell=lambda _done, _of: check())
+
+    def tell(_done: int, _of: int) -> None:
+        check()
+
+    found = backtest_forecast(house, name, by=by, tell=tell)
     return f"{len(found.origins)} forecasts were held against what came, by {by}."
 
 
