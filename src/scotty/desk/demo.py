@@ -72,6 +72,8 @@ def fill_demo(house: House, plan: Plan, sandbox: Sandbox, tell: Callable[[int], 
         tell(told)
     settle_facts(house)
     learn_deals(house, by="demo", most=LEARN)
+    house.tables.refresh()  # what was learnt is facts, too
+    house.lake.sync()
     filled = Filled(plan=plan, facts=house.ledger.counts()["facts"], new=new, done=True)
     _write_filled(house, filled)
     return filled

@@ -47,7 +47,11 @@ def learn_due(
     if not ALONE.acquire(blocking=False):
         return ()
     try:
-        return tuple(_run(house, name, check) for name in only or LESSONS if _is_due(house, name))
+        runs = [_run(house, name, check) for name in only or LESSONS if _is_due(house, name)]
+        if runs:  # what was learnt is facts, too
+            house.tables.refresh()
+            house.lake.sync()
+        return tuple(runs)
     finally:
         ALONE.release()
 
