@@ -77,6 +77,7 @@ def leaks(rng: np.random.Generator, won: "np.ndarray[tuple[int], np.dtype[np.boo
         "Counter": list(range(1000, 1000 + n)),
         "Hash": [f"{x:016x}" for x in rng.integers(0, 2**62, n)],
         "Remark": [f"we said {x} and they said {y} about it" for x, y in rng.random((n, 2))],
+        "Last Activity": np.where(won ^ (rng.random(n) < 0.2), "signed in", "mail").tolist(),
         "Country": ["DE"] * n,
         "Fax": [""] * n,
     }
@@ -128,6 +129,14 @@ def test_a_strong_honest_column_stays(tmp_path: Path) -> None:
     assert report.verdict == "signal"
     assert report.auc is not None
     assert report.auc > 0.8
+
+
+def test_a_latest_state_that_tells_nothing_is_kept_with_a_doubt(tmp_path: Path) -> None:
+    table = plant(1000, 4)
+    table["Last Activity"] = [["call", "mail", "text"][i % 3] for i in range(1000)]
+    report = judge(tmp_path, table)
+    assert dropped(report) == set()
+    assert [doubt.column for doubt in report.doubts] == ["Last Activity"]
 
 
 @pytest.mark.slow
@@ -343,5 +352,6 @@ def test_leads_drop_what_people_wrote_afterwards() -> None:
         Ask(table=DATA / "leads" / "education_leads_raw.csv", outcome="Converted=1")
     )
     assert {"Tags", "Lead Quality", "Prospect ID", "Lead Number"} <= dropped(report)
+    assert {"Last Activity", "Last Notable Activity"} <= dropped(report)
     assert {"Total Time Spent on Website", "Lead Origin"} & dropped(report) == set()
     assert report.verdict == "signal"
