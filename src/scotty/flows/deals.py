@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from scotty.facts import Entry, Fact, Timeline
 from scotty.ports import House
 from scotty.signals import Log, Setting, Story
-from scotty.stages.accelerate.closing import tell_fate
+from scotty.stages.accelerate.closing import is_open, list_turns, tell_fate
 from scotty.stages.accelerate.judge import DealModel, judge_deals
 from scotty.stages.accelerate.snapshot import Snapshot
 from scotty.stages.accelerate.standing import Deal
@@ -111,8 +111,14 @@ def replay_deals(
         last = Log(timeline, until)
         fates = {name: tell_fate(Story(last, name, setting_at(until))) for name in names}
         told = {name: Story(last, name, setting_at(until)).tellings for name in names}
+        turns = {name: list_turns(tellings) for name, tellings in told.items()}
         for moment in moments:
-            there = [name for name in names if told[name] and told[name][0].known <= moment]
+            # Laying out a log costs most: not for moments at which none of the deals was open.
+            there = [
+                name
+                for name in names
+                if told[name] and told[name][0].known <= moment and is_open(turns[name], moment)
+            ]
             if not there:
                 continue
             log = Log(timeline, moment)

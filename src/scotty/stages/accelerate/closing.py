@@ -80,6 +80,12 @@ def list_turns(tellings: Sequence[Fact]) -> list[Turn]:
     return turns
 
 
+def is_open(turns: Sequence[Turn], moment: datetime) -> bool:
+    """Return whether a deal was open by what was known at a moment."""
+    known = [turn for turn in turns if turn.fact.known <= moment]
+    return not known or known[-1].status == "open"
+
+
 def _read_status(fact: Fact) -> Status | None:
     if fact.kind == "deal.won":
         return "won"

@@ -1,6 +1,6 @@
 """Lessons: deals as they were at several ages, and the fates that later became known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ import numpy as np
 from scotty.facts import DAY
 from scotty.odds import Flags, Floats
 from scotty.signals import Story
-from scotty.stages.accelerate.closing import INSTANT, Status, Turn, is_void, list_turns
+from scotty.stages.accelerate.closing import INSTANT, Status, is_open, is_void, list_turns
 
 AGES = (1, 30, 60, 90, 135, 180, 270, 365, 540, 730)
 """Days since the opening at which a deal is looked at: fixed beforehand, whatever became of it."""
@@ -67,16 +67,11 @@ def choose_moments(whole: Story) -> list[datetime]:
     planned += [max(move.at, move.fact.known) + INSTANT for move in whole.stages[1:]]
     moments: list[datetime] = []
     for moment in sorted(planned):
-        if moment < first or moment > last or not _is_open(turns, moment):
+        if moment < first or moment > last or not is_open(turns, moment):
             continue
         if not moments or moment - moments[-1] >= APART:
             moments.append(moment)
     return moments
-
-
-def _is_open(turns: Sequence[Turn], moment: datetime) -> bool:
-    known = [turn for turn in turns if turn.fact.known <= moment]
-    return not known or known[-1].status == "open"
 
 
 def make_row(story: Story, whole: Story, values: Mapping[str, float]) -> Row:
