@@ -88,7 +88,7 @@ def test_a_wrong_expert_is_overruled_and_a_worse_challenger_is_not_served() -> N
     assert wrong.outcome == "challenger"
     assert wrong.trial.better
     # The champion learnt from plenty; what came since is noise that looks like the reverse.
-    good = learn(make_rows(300, seed=6, force=3.0))
+    good = learn(make_rows(300, seed=6, force=8.0))
     assert good.weights is not None
     champion = Champion(weights=good.weights, as_of=after(700))
     noise = [
@@ -99,7 +99,7 @@ def test_a_wrong_expert_is_overruled_and_a_worse_challenger_is_not_served() -> N
     later = [
         msgspec.structs.replace(row, moment=row.moment + timedelta(days=1_020), deal=f"L{row.deal}",
             turns=tuple((at + timedelta(days=1_020), s) for at, s in row.turns))
-        for row in make_rows(100, seed=8, force=3.0)
+        for row in make_rows(100, seed=8, force=8.0)
     ]  # fmt: skip
     told = learn_model([*noise, *later], after(1_400), norms_at, champion, 30)
     assert told.outcome == "champion"
@@ -122,10 +122,10 @@ def test_too_few_later_deals_leave_the_champion() -> None:
 
 @pytest.mark.slow
 def test_a_drifted_champion_is_calibrated_anew_where_nothing_better_was_learnt() -> None:
-    good = learn(make_rows(300, seed=10, force=3.0))
+    good = learn(make_rows(300, seed=10, force=8.0))
     assert good.weights is not None
     champion = Champion(weights=good.weights, as_of=BEGIN - timedelta(days=1))
-    drifted = make_rows(400, seed=11, force=3.0, tilt=-2.0, days=0.3)
+    drifted = make_rows(400, seed=11, force=8.0, tilt=-2.0, days=0.3)
     told = learn_model(drifted, after(400), norms_at, champion, 30)
     assert told.drift.alarm
     assert told.drift.wins < -3
