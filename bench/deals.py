@@ -7,6 +7,7 @@ judged deals as bytes. Prediction itself is held against a bare dot product of t
 """
 
 import argparse
+import gc
 import json
 import multiprocessing
 import statistics
@@ -126,8 +127,12 @@ def judge_half(which: int) -> bytes:
 def judge_apart(jobs: list[Job], setting: Setting, processes: int) -> int:
     """Judge with several processes; return how many bytes came back."""
     _HALVES[:] = [(jobs[i::processes], setting) for i in range(processes)]
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
-        return sum(map(len, pool.map(judge_half, range(processes))))
+    gc.freeze()  # what is there already is not looked through, and so not copied, by the children
+    try:
+        with multiprocessing.get_context("fork").Pool(processes) as pool:
+            return sum(map(len, pool.map(judge_half, range(processes))))
+    finally:
+        gc.unfreeze()
 
 
 def measure_prediction(seen: list[dict[str, float]], setting: Setting) -> dict[str, float]:
