@@ -83,7 +83,11 @@ def test_other_sets_are_taken_for_what_they_are(path: str, what: str, rows: int)
 
 def test_the_stage_log_is_known_from_its_own_times() -> None:
     told = tell_path(DATA / "deals" / "stage_history.csv.gz")
-    assert (told.report.as_, told.report.rows, told.report.loaded) == ("deal-history", 71_980, 71_980)
+    assert (told.report.as_, told.report.rows, told.report.loaded) == (
+        "deal-history",
+        71_980,
+        71_980,
+    )
     assert told.kinds()["deal.opened"] == 2_737
     assert all(fact.known.year == 2015 for fact in told.facts if fact.kind.startswith("deal."))
     assert any("30 years ahead" in mend.why for mend in told.report.mended)
