@@ -10,6 +10,8 @@ from segment.analytics.client import Client as SegmentClient
 
 from tests.collector.conftest import Served
 
+pytestmark = pytest.mark.slow
+
 EXPECTED = {
     "contact.profiled": 1,
     "visitor.identified": 1,

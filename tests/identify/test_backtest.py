@@ -54,6 +54,8 @@ def fill_lake(engine: Engine, folder: Path, facts: Iterable[Fact]) -> DuckLake:
 def test_replay_is_the_sweep_of_that_week(
     engine: Engine, tmp_path: Path, facts: list[Fact]
 ) -> None:
+
+pytestmark = pytest.mark.slow
     """Sums added up step by step give what the fold at that moment gives, account by account."""
     lake = fill_lake(engine, tmp_path / "lake", facts)
     plain = rules()

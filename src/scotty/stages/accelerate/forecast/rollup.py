@@ -66,9 +66,11 @@ def widen(drawn: Floats, factor: float, least: float) -> Floats:
 
 def describe_spread(drawn: Floats, mean: float, grain: float) -> Spread:
     """Describe draws by mean, median, intervals, quantiles and a histogram, to the grain."""
-    levels = np.quantile(drawn, np.linspace(0, 1, 101))
-    levels = np.round(levels / grain) * grain
-    outer = np.quantile(drawn, (0.025, 0.975))
+    # Whole grains first, so that what stands in order drawn stands in order told.
+    told = np.quantile(drawn, np.concatenate([np.linspace(0, 1, 101), (0.025, 0.975)]))
+    per_unit = round(1.0 / grain)
+    told = np.round(told * per_unit) / per_unit
+    levels, outer = told[:101], told[101:]
     return Spread(
         mean=mean,
         median=float(levels[50]),
