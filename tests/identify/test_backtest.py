@@ -33,6 +33,8 @@ from scotty.twins.market import Market, simulate
 from scotty.wire import open_house
 from tests.identify.market import rules
 
+pytestmark = pytest.mark.slow
+
 END = datetime(2026, 6, 1, tzinfo=UTC)
 WEEKS = [END - timedelta(days=days) for days in (200, 193, 150, 40, 0)]
 
@@ -54,8 +56,6 @@ def fill_lake(engine: Engine, folder: Path, facts: Iterable[Fact]) -> DuckLake:
 def test_replay_is_the_sweep_of_that_week(
     engine: Engine, tmp_path: Path, facts: list[Fact]
 ) -> None:
-
-pytestmark = pytest.mark.slow
     """Sums added up step by step give what the fold at that moment gives, account by account."""
     lake = fill_lake(engine, tmp_path / "lake", facts)
     plain = rules()
