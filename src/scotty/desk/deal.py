@@ -8,18 +8,17 @@ import msgspec
 import pyarrow.compute as pc
 
 from scotty.desk.dangers import read_outlook
-from scotty.desk.pipeline import read_bench
+from scotty.desk.dealmodels import read_bench
 from scotty.desk.why import Link, tell_fact
 from scotty.facts import DAY, Fact, Refused, Timeline
 from scotty.flows.deals import read_timelines
 from scotty.ports import House
 from scotty.signals import Log, Move, Setting, Story
-from scotty.stages.accelerate.closing import list_turns
+from scotty.stages.accelerate.closing import INSTANT, list_turns
 from scotty.stages.accelerate.dangers import Outlook, face_dangers
 from scotty.stages.accelerate.judge import DealModel, judge_deal
 from scotty.stages.accelerate.standing import Deal
 
-INSTANT = timedelta(microseconds=1)
 BEFORE = 120.0
 """Days before its opening from which the account's facts are listed with a deal."""
 

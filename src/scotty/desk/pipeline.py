@@ -10,8 +10,6 @@ from scotty.flows.deals import Pipeline, judge_open
 from scotty.ports import House
 from scotty.stages.accelerate.dangers import face_dangers
 
-__all__ = ["judge_pipeline", "read_bench"]
-
 
 def judge_pipeline(
     house: House, moment: datetime | None = None, owner: str | None = None

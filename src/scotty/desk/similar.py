@@ -7,12 +7,12 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scotty.desk.deal import INSTANT, Bench, find_timeline, open_bench, step_back
+from scotty.desk.deal import Bench, find_timeline, open_bench, step_back
 from scotty.facts import Timeline
 from scotty.flows.deals import read_timelines
 from scotty.ports import House
 from scotty.signals import Log, Story
-from scotty.stages.accelerate.closing import is_void, list_turns, tell_fate
+from scotty.stages.accelerate.closing import INSTANT, is_void, list_turns, tell_fate
 from scotty.stages.accelerate.judge import DealModel, judge_deal, judge_deals
 from scotty.stages.accelerate.similar import Past, Similar, rank_similar
 from scotty.stages.accelerate.standing import Deal

@@ -16,12 +16,12 @@ from scotty.stages.identify.icp import Shift, compare_fit
 from scotty.stages.identify.intent import IntentWeights, rule_weights
 from scotty.stages.identify.lesson import learn_fit
 
-Judgement = Literal["intent", "fit", "deals", "timing", "warnings"]
+Judgement = Literal["intent", "fit", "deals", "warnings"]
 Weights = TypeVar("Weights", bound=msgspec.Struct)
 SOURCE = "scotty"
 RULES = "rules"
 TRIES = 20
-SHAPES: dict[Judgement, int] = {"intent": 1, "fit": 1, "deals": 2, "timing": 1, "warnings": 1}
+SHAPES: dict[Judgement, int] = {"intent": 1, "fit": 1, "deals": 2, "warnings": 1}
 """Number of the shape in which weights are stored. Raise it whenever the meaning of a field changes."""
 
 

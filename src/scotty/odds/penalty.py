@@ -19,8 +19,6 @@ class Penalty:
 
     prior: Floats
     shapes: list[Floats]
-    #: Free directions of each term: its number of coefficients.
-    ranks: list[int]
 
 
 def shape_penalty(design: Design) -> Penalty:
@@ -36,7 +34,7 @@ def shape_penalty(design: Design) -> Penalty:
                 prior[block.start : stop] = np.interp(block.knots, values, points)
         else:
             shapes.append(np.diag([1.0] * (block.width - 1) + [SILENT]))
-    return Penalty(prior, shapes, [block.width for block in design.blocks])
+    return Penalty(prior, shapes)
 
 
 def _shape_curve(block: Block) -> Floats:

@@ -59,6 +59,11 @@ def list_pushes(story: Story) -> list[tuple[float, Move]]:
     ]
 
 
+def count_pushes(story: Story) -> int:
+    """Return how often the stated close date was put off."""
+    return sum(m.before is not None and m.after > m.before for m in story.close_dates)
+
+
 def list_worths(story: Story) -> Sequence[Worth]:
     """Return what the deal was worth over time, by today's rates; tellings without a rate left out.
 

@@ -30,8 +30,6 @@ WORDS = (
     *("web.form_submitted", "web.demo_requested", "web.chat_started"),
 )
 """What they say to us."""
-OURS = frozenset({"touch.sent", "call.held"})
-"""What we do toward them. A call is both."""
 
 _THEIRS = tuple(sorted(THEIRS))
 _AT = attrgetter("at")

@@ -11,6 +11,7 @@ import numpy as np
 
 from scotty.facts import DAY, Fact, Timeline
 from scotty.signals import Log, Setting, Story
+from scotty.signals.course import count_pushes
 from scotty.signals.levels import read_levels
 from scotty.signals.rivals import find_rivals
 from scotty.stages.accelerate.snapshot import Fate
@@ -150,7 +151,7 @@ def _close(
         void=is_void(story),
         stages=stages,
         left=left,
-        pushes=sum(m.before is not None and m.after > m.before for m in seen.close_dates),
+        pushes=count_pushes(seen),
         amount=story.amount,
         answer=_time_answers(before),
         people=_count_people(before, end),

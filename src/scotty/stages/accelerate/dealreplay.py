@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import msgspec
 import numpy as np
 
-from scotty.odds import Flags, Floats, Marks, Model, mark, predict_rows
+from scotty.odds import Flags, Floats, Marks, mark
 from scotty.signals import CLUES, Norms
 from scotty.stages.accelerate.baselines import make_baselines
-from scotty.stages.accelerate.expert import EXPERT, fit_expert, lay_columns
-from scotty.stages.accelerate.learn import FEWEST, fit_deals, log_loss
+from scotty.stages.accelerate.expert import EXPERT, fit_expert
+from scotty.stages.accelerate.learn import FEWEST, fit_deals, log_loss, predict_values
 from scotty.stages.accelerate.lessons import Lessons, Row, draw_lessons
 
 NormsAt = Callable[[datetime], Norms]
@@ -114,10 +114,10 @@ def _foretell(
     known = draw_lessons(rows, start)
     deals, won = known.take(known.ended).count_deals()
     norms = norms_at(start)
-    chances = {EXPERT: _predict(fit_expert(CLUES, norms), looked.rows)}
+    chances = {EXPERT: predict_values(fit_expert(CLUES, norms), looked.rows)}
     served = EXPERT
     if deals >= learn_from and 0 < won < deals:
-        chances[LEARNT] = _predict(fit_deals(known, norms), looked.rows)
+        chances[LEARNT] = predict_values(fit_deals(known, norms), looked.rows)
         served = LEARNT if _is_better(told, start) else EXPERT
     baselines = make_baselines(known)
     chances |= {other: foretell(looked.rows) for other, foretell in baselines.items()}
@@ -126,10 +126,6 @@ def _foretell(
     for other, chance in ({LEARNT: chances[EXPERT]} | chances).items():
         told.chances.setdefault(other, []).extend(chance.tolist())
     return _mark_period((name, served, deals), looked, chances)
-
-
-def _predict(model: Model, rows: Sequence[Row]) -> Floats:
-    return predict_rows(model, lay_columns([row.values for row in rows], CLUES, {}))
 
 
 def _is_better(told: _Told, moment: datetime) -> bool:

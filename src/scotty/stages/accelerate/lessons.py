@@ -10,6 +10,7 @@ import numpy as np
 from scotty.facts import DAY
 from scotty.odds import Flags, Floats
 from scotty.signals import Story
+from scotty.signals.course import count_pushes
 from scotty.stages.accelerate.closing import INSTANT, Status, is_open, is_void, list_turns
 
 AGES = (1, 30, 60, 90, 135, 180, 270, 365, 540, 730)
@@ -78,7 +79,7 @@ def make_row(story: Story, whole: Story, values: Mapping[str, float]) -> Row:
     """Return the row of a deal at its story's moment; `whole` knows the fate."""
     close, stage = story.close_date, story.stage
     norm = story.setting.norms.stages.get(stage or "")
-    pushes = sum(1 for m in story.close_dates if m.before is not None and m.after > m.before)
+    pushes = count_pushes(story)
     return Row(
         deal=story.deal,
         moment=story.moment,

@@ -72,9 +72,8 @@ def _measure(deal: Deal, story: Story, past: Past) -> float:
     theirs = {r.clue: r.points for r in past.deal.score.reasons}
     clues = sum((ours.get(c, 0.0) - theirs.get(c, 0.0)) ** 2 for c in ours.keys() | theirs.keys())
     apart = [sqrt(clues)]
-    for name, weight in (("industry", INDUSTRY),):
-        one, two = story.profile.get(name), past.story.profile.get(name)
-        apart.append(weight if one and two and one != two else 0.0)
+    one, two = story.profile.get("industry"), past.story.profile.get("industry")
+    apart.append(INDUSTRY if one and two and one != two else 0.0)
     apart.append(
         SIZE * _doublings(story.profile.get("employees"), past.story.profile.get("employees"))
     )

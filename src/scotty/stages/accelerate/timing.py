@@ -14,6 +14,7 @@ import numpy as np
 
 from scotty.odds import Flags, Floats, Model, Numbers, Options, fit_additive, predict_rows
 from scotty.signals import Norms, Story
+from scotty.signals.course import count_pushes
 from scotty.stages.accelerate.lessons import Lessons
 from scotty.stages.accelerate.standing import Timing
 
@@ -167,7 +168,7 @@ def _look(story: Story) -> tuple[float, ...]:
         max(0.0, story.age(story.stages[-1].at)) / 7.0 if story.stages else np.nan,
         np.nan if norm is None else norm.place,
         late,
-        sum(m.before is not None and m.after > m.before for m in story.close_dates),
+        count_pushes(story),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from scotty.facts import Bug
 from scotty.odds import Flags, Floats, measure_auc
+from scotty.odds.fit import GOLDEN
 from scotty.stages.accelerate.tables.field import Field
 
 BINS = 24
@@ -106,7 +107,7 @@ def find_leaks(fields: Sequence[Field], won: Flags) -> dict[str, Found]:
     Too few rows of an outcome leave only what needs no evidence: constants, names, words.
     """
     finders = load_leaks()
-    half = (np.arange(len(won)) * 0.6180339887498949) % 1.0 < 0.5
+    half = (np.arange(len(won)) * GOLDEN) % 1.0 < 0.5
     charged: dict[str, Found] = {}
     for field in fields:
         evidence = weigh_field(field, won, half)
