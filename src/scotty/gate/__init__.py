@@ -1,0 +1,1 @@
+"""The gate: may this act leave? Pure, and the only door out."""
