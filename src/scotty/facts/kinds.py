@@ -1,15 +1,7 @@
 """The kinds of fact that are told, learnt or concluded; signal kinds are in `signals/intent`."""
 
-import msgspec
-
-
-class Kind(msgspec.Struct, frozen=True):
-    """A kind of fact: its name, a sentence for people, and the fields of `data` it carries."""
-
-    name: str
-    sentence: str
-    fields: dict[str, str] = msgspec.field(default_factory=dict)
-
+from scotty.facts.kind import Kind
+from scotty.facts.outreach import OUTREACH
 
 ACCOUNT_FIELDS = {
     "name": "company name",
@@ -47,6 +39,7 @@ DEAL_FIELDS = {
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
+        *OUTREACH,
         Kind("account.profiled", "What is known of a company.", ACCOUNT_FIELDS),
         Kind("contact.profiled", "What is known of a person.", CONTACT_FIELDS),
         Kind("contact.left", "A person left the company.", {"to": "where to, if known"}),
@@ -94,7 +87,6 @@ KINDS: dict[str, Kind] = {
             "Something happened on a site or in a product that no rule names.",
             {"event": "name as told", "properties": "as told"},
         ),
-        Kind("touch.sent", "We reached out: mail, ad, call, social.", {"channel": "", "step": ""}),
         Kind("ad.shown", "Our ads were shown.", {"impressions": "", "campaign": ""}),
         Kind("spend.recorded", "Marketing money spent.", {"channel": "", "amount": ""}),
         Kind(
