@@ -17,7 +17,7 @@ from scotty.api.look import routes as look
 from scotty.desk.audit import list_acts, verify_acts
 from scotty.desk.roles import PERMISSIONS, ROLES, grant
 from scotty.door.caller import SESSION
-from scotty.door.guard import Guarded, public
+from scotty.door.guard import Guarded, bare, public, signed
 from scotty.facts import Bug
 from scotty.serve import build_pages_and_api
 from scotty.settings import Settings
@@ -51,8 +51,14 @@ CLOSED = [
 CHANGING = sorted(
     fill_path(prefix, route)
     for prefix, route in ROUTES
-    if "POST" in (route.methods or ()) and not prefix
+    if "POST" in (route.methods or ()) and not prefix and not route.rule.signed
 )
+SIGNED = [
+    pytest.param(method, fill_path(prefix, route), id=f"{method} {prefix}{route.path}")
+    for prefix, route in ROUTES
+    for method in sorted(route.methods or ())
+    if route.rule.signed
+]
 
 
 def test_every_route_is_guarded(site: Site) -> None:
@@ -70,7 +76,8 @@ def test_every_route_is_guarded(site: Site) -> None:
 
 
 def test_open_routes_are_these_and_no_others() -> None:
-    assert {r.path for _, r in ROUTES if r.rule.permission is None} == OPEN
+    free = {r.path for _, r in ROUTES if r.rule.permission is None and not r.rule.signed}
+    assert free == OPEN
     assert all(r.rule.permission in PERMISSIONS for _, r in ROUTES if r.rule.permission)
 
 
@@ -80,6 +87,26 @@ def test_a_route_without_a_rule_cannot_exist() -> None:
     with pytest.raises(Bug, match="who may come in"):
         Guarded("/x", handler)
     assert Guarded("/x", public(handler)).rule.permission is None
+
+
+def test_a_change_without_a_credential_cannot_exist() -> None:
+    def handler() -> None: ...
+
+    with pytest.raises(Bug, match="token"):
+        Guarded("/x", signed(handler))
+    with pytest.raises(Bug, match="who asks"):
+        Guarded("/x/{token}", bare(handler), methods=["POST"])
+    assert Guarded("/x/{token}", signed(handler), methods=["POST"]).rule.signed
+
+
+@pytest.mark.parametrize(("method", "path"), SIGNED)
+def test_a_made_up_token_opens_nothing(site: Site, method: str, path: str) -> None:
+    with site.client("admin") as client:
+        del client.headers["x-csrf-token"]
+        for headers in ({}, {"origin": "https://mail.example"}, {"sec-fetch-site": "cross-site"}):
+            response = client.request(method, path, headers=headers)
+            assert response.status_code == 404
+            assert "set-cookie" not in response.headers
 
 
 @pytest.mark.parametrize(("method", "path"), CLOSED)

@@ -37,6 +37,8 @@ class Rule(msgspec.Struct, frozen=True):
     permission: str | None
     #: Whether to ask at all who calls. Health is told without the database.
     asks: bool = True
+    #: Whether the token in the path is the credential, and the only one: for whom we wrote to.
+    signed: bool = False
 
 
 def needs(permission: str) -> Callable[[Handler], Handler]:
@@ -52,6 +54,16 @@ def public(handler: Handler) -> Handler:
 def bare(handler: Handler) -> Handler:
     """Let everyone in, and do not even look who they are."""
     return _ruled(Rule(None, asks=False))(handler)
+
+
+def signed(handler: Handler) -> Handler:
+    """Let in whoever holds the token in the path, from any site; see `scotty.desk.signed`.
+
+    No cookie is read or set, so there is nothing that another site could misuse, and no form
+    token to ask for: a mail provider's one-click POST (RFC 8058) brings neither. The handler must
+    read the token before it does anything, and answer 404 where it is not ours.
+    """
+    return _ruled(Rule(None, asks=False, signed=True))(handler)
 
 
 def _ruled(rule: Rule) -> Callable[[Handler], Handler]:
@@ -75,6 +87,10 @@ class Guarded(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         self.rule = rule_of(endpoint)
+        if self.rule.signed and "{token}" not in path:
+            raise Bug(f"{path} is for holders of a token, and has no {{token}}")
+        if not self.rule.asks and not self.rule.signed and set(options.get("methods") or ()) - SAFE:
+            raise Bug(f"{path} changes something and does not look who asks")
         if options.get("max_body_size") is None:
             options["max_body_size"] = BODY_LIMIT
         super().__init__(path, endpoint, **options)
