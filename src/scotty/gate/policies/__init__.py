@@ -1,0 +1,1 @@
+"""The policies: one small function for each question."""
