@@ -1,6 +1,7 @@
 """What the engine needs of mail: hand over a message, fetch what came, look something up."""
 
 from collections.abc import Callable, Iterator
+from datetime import date as Day  # noqa: N812 - a letter has a date of its own
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -63,7 +64,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     evidence: str = ""
     bounces: tuple[Bounce, ...] = ()
     #: Out of office or "not now": when they are back, or want to hear from us again.
-    back: date | None = None
+    back: Day | None = None
     #: Referral and wrong person: whom to write to instead, as told.
     referral: str = ""
     referral_name: str = ""
@@ -96,6 +97,8 @@ class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether the provider keeps a copy of all it accepts where IMAP can find it: then a message
     #: that is not there was not accepted.
     keeps: bool = False
+    #: How far its inbox was read; see `Inbox.fetch`.
+    place: str = ""
 
     def __repr__(self) -> str:
         """Return the mailbox without its secrets."""

@@ -1,13 +1,14 @@
 """Rows into the ledger: each once, by the shorter of two ways."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
 from psycopg import errors
 
-from scotty.facts import Refused
-from scotty.store.rows import COLUMNS
+from scotty.facts import Fact, Refused
+from scotty.store.rows import COLUMNS, encode_data
 
 _INCOMING = f"""
 create temp table if not exists incoming on commit delete rows as
@@ -53,4 +54,29 @@ def _copy(connection: psycopg.Connection[Any], table: str, rows: list[str]) -> i
                 f"{kind} {key!r} of {source} cannot be stored: {error.diag.message_primary}.",
                 "Mend or leave out this one.",
             ) from error
+        return cursor.rowcount
+
+
+_INSERT = (
+    f"insert into facts ({COLUMNS}) values ({', '.join(['%s'] * 12)}, %s::uuid[], %s) "
+    "on conflict (id) do nothing"
+)
+
+
+def insert_facts(connection: psycopg.Connection[Any], facts: Sequence[Fact]) -> int:
+    """Write a few facts in the caller's transaction; return how many were new.
+
+    For facts that must commit together with something else; many at once go by `store_rows`.
+    """
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _INSERT,
+            [
+                (
+                    *(f.id, f.kind, f.at, f.known, f.source, f.key, f.account, f.contact, f.deal),
+                    *(f.visitor, f.verdict, f.mass, list(f.because), encode_data(f)),
+                )
+                for f in facts
+            ],
+        )
         return cursor.rowcount

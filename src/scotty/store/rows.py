@@ -111,6 +111,16 @@ def _escape_cells(name: str, fact: Fact) -> str:
     return "\t".join((name, kind, *times, source, key, *rest, *end))
 
 
+def encode_data(fact: Fact) -> str:
+    """Return a fact's data as JSON that Postgres takes. Raises Refused where JSON cannot say it."""
+    try:
+        text = _encode(fact.data).decode()
+        text.encode()
+    except _UNWRITABLE as error:
+        raise _refuse(fact, error) from error
+    return _encode(_without_nul(fact.data)).decode() if "\\u0000" in text else text
+
+
 def _without_nul(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\0", "\ufffd")

@@ -1,0 +1,283 @@
+"""What the engine needs to keep of outreach: enrolments, planned acts, and what came of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from scotty.facts import Fact, Held, Later
+from scotty.gate import Decision
+from scotty.ports.mail import Mailbox
+from scotty.stages.engage.draft import Draft
+
+State = Literal[
+    "planned", "waiting", "claimed", "wired", "handed", "sent", "failed", "unknown", "dropped"
+]
+"""Where a touch stands.
+
+`planned`: its alarm is set. `waiting`: a person must act first. `claimed`: a worker is at it, and
+nothing has left. `wired`: it is on the wire. `handed`: a person's task. `sent`, `failed`,
+`dropped`: the end. `unknown`: the line broke where nobody can say; it is being looked up.
+"""
+OPEN: tuple[State, ...] = ("planned", "waiting", "claimed", "wired", "handed")
+
+
+class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
+    """A person in a sequence."""
+
+    #: Id of the `contact.enrolled` fact.
+    id: str
+    sequence: str
+    version: int
+    contact: str
+    account: str
+    owner: str = ""
+    mailbox: int | None = None
+    by: str
+    #: Whose right to send it leaves by; "" until somebody with that right releases it.
+    released: str = ""
+    state: Literal["active", "paused", "ended"] = "active"
+    why: str = ""
+    started: datetime
+    ended: datetime | None = None
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """An act to be planned. (enrolment, step, attempt), or `key` outside a sequence, is its identity."""
+
+    account: str
+    contact: str | None = None
+    enrolment: str | None = None
+    sequence: str = ""
+    step: str
+    attempt: int = 1
+    #: Identity of an act outside any sequence, such as "page:techcorp.example:3".
+    key: str = ""
+    channel: str
+    does: str = ""
+    pitch: bool = False
+    first: bool = False
+    cost: float = 0.0
+    #: Arm of the step's experiment; "" where there is none.
+    arm: str = ""
+    due: datetime
+    zone: str = ""
+    why_then: str = ""
+    address: str = ""
+    mailbox: int | None = None
+    by: str = ""
+    released: str = ""
+    draft: Draft = Draft()
+    #: Addresses that links in it lead to, by their number from 1.
+    links: tuple[str, ...] = ()
+
+
+class Touch(msgspec.Struct, frozen=True, kw_only=True):
+    """A planned act and where it stands."""
+
+    id: str
+    enrolment: str | None
+    sequence: str
+    step: str
+    attempt: int
+    account: str
+    contact: str | None
+    channel: str
+    does: str
+    pitch: bool
+    first: bool
+    cost: float
+    arm: str
+    due: datetime
+    zone: str
+    why_then: str
+    #: Number of the alarm that counts.
+    wake: int
+    state: State
+    by: str
+    released: str
+    subject: str
+    body: str
+    claims: list[dict[str, Any]]
+    faults: list[dict[str, str]]
+    #: Id of the newest `touch.drafted` fact, and who wrote it: `scotty`, a user, `agent:NAME`.
+    draft: str | None
+    wrote: str
+    #: The draft that was approved, and by whom. Edited words are not the ones approved.
+    approved: str | None
+    approver: str
+    address: str
+    mailbox: int | None
+    message: str | None
+    links: list[str]
+    worker: str
+    claimed: datetime | None
+    settled: datetime | None
+    answer: str
+    #: The policy that holds it, its reason and the mend.
+    policy: str
+    reason: str
+    mend: str
+
+    @property
+    def held(self) -> Held | None:
+        """Why it is held; None where nothing holds it."""
+        return Held(self.reason, self.mend) if self.policy else None
+
+
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the store knows that the gate asks for, read in the transaction that decides."""
+
+    enrolment_state: str
+    enrolment_why: str
+    #: Id of the newest `playbook.saved` fact; "" for none.
+    playbook: str
+    left: bool
+    #: When this person, this account, this mailbox was touched in the last seven days, newest first.
+    contact_times: tuple[datetime, ...]
+    account_times: tuple[datetime, ...]
+    mailbox_times: tuple[datetime, ...]
+    tier: str
+    spent: float
+    #: The person's profile as the tables know it, and the account it places them at.
+    profile: Mapping[str, Any]
+    now_at: str | None
+    #: The mailbox row without its secrets; None where none is.
+    mailbox: Mapping[str, Any] | None
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which touches are asked for; None and () do not narrow."""
+
+    states: tuple[State, ...] = ()
+    channels: tuple[str, ...] = ()
+    account: str | None = None
+    contact: str | None = None
+    sequence: str | None = None
+    enrolment: str | None = None
+    policy: str | None = None
+    due_before: datetime | None = None
+    #: Newest settled first, instead of the next due first.
+    latest: bool = False
+    limit: int = 100
+    after: int = 0
+
+
+Judge = Callable[[Touch, Surroundings], Decision]
+
+
+class Stopped(Later):
+    """The touch must not go on the wire any more: suppressed, ended or taken back since the claim."""
+
+
+class Outreach(Protocol):
+    """Enrolments and touches. Every change commits together with the fact that tells it."""
+
+    def enrol(self, enrolment: Enrolment, first: Plan) -> Touch | Held:
+        """Put a person into a sequence with its first touch; Held where they are in one already."""
+
+    def plan(self, plan: Plan, now: datetime) -> Touch:
+        """Plan an act, with its draft and its alarm; a second time returns the first one."""
+
+    def begin(
+        self, touch: str, wake: int, worker: str, judge: Judge, now: datetime
+    ) -> tuple[Touch, Decision] | None:
+        """Decide on a due touch and claim it where it may leave; None where this alarm does not count."""
+
+    def wire(self, touch: Touch, message: str, barred: Sequence[bytes], now: datetime) -> None:
+        """Note that a message goes on the wire now. Raises Stopped where it must not any more.
+
+        `barred` are hashes of which none may stand in the suppression list.
+        """
+
+    def settle(
+        self, touch: Touch, state: State, facts: Sequence[Fact], now: datetime, **changed: Any
+    ) -> bool:
+        """Note what came of it, with its facts; False where it was settled already."""
+
+    def retry(self, touch: Touch, due: datetime, why: str, now: datetime) -> bool:
+        """Plan a claimed touch again, after a passing no: it surely did not leave."""
+
+    def draft(
+        self, touch: str, draft: Draft, links: tuple[str, ...], by: str, now: datetime
+    ) -> Touch:
+        """Replace the words of a touch that has not left; its approval is void. Raises Refused."""
+
+    def approve(self, touch: str, by: str, release: bool, due: datetime, now: datetime) -> Touch:
+        """Approve the newest words, and with `release` let them leave; sets its alarm. Raises Refused."""
+
+    def move(self, touch: str, due: datetime, why: str, by: str, now: datetime) -> Touch | None:
+        """Set another time; None where it is no longer open."""
+
+    def drop(
+        self, touch: str, why: str, by: str, now: datetime, kind: str = "touch.dropped"
+    ) -> bool:
+        """End a touch that has not left; False where it has, or ended before."""
+
+    def turn(self, enrolment: str, state: str, why: str, by: str, now: datetime) -> bool:
+        """Pause, resume or end an enrolment; ending drops what it had open. False where nothing changed."""
+
+    def touch(self, touch: str) -> Touch | None:
+        """Return a touch by id, or None."""
+
+    def by_message(self, messages: Sequence[str]) -> Touch | None:
+        """Return the touch of the first Message-ID that is ours."""
+
+    def touches(self, wanted: Wanted) -> list[Touch]:
+        """Return touches, by due time or latest first."""
+
+    def counts(self) -> dict[str, int]:
+        """Return how many touches stand in each state that is not the end."""
+
+    def enrolment(self, enrolment: str) -> Enrolment | None:
+        """Return an enrolment by id, or None."""
+
+    def enrolments(
+        self, narrow: dict[str, Any], alive: bool = True, limit: int = 1_000
+    ) -> list[Enrolment]:
+        """Return enrolments, newest first; `narrow` by account, contact, sequence."""
+
+    def stranded(self, now: datetime) -> list[str]:
+        """Return active enrolments that have nothing planned: a worker died between two touches."""
+
+    def rescue(self, now: datetime) -> tuple[int, list[Touch]]:
+        """Take back what dead workers had in hand: not on the wire, planned again; else unknown.
+
+        Returns how many alarms were set again, and the touches that became unknown.
+        """
+
+    def work(self, now: datetime) -> AbstractContextManager[tuple[int, str]]:
+        """Be a worker until the end of the block: its number, and its name of this time."""
+
+    def rebuild(self) -> int:
+        """Derive both tables anew from the facts; return how many touches there are."""
+
+
+class Mailboxes(Protocol):
+    """The addresses that we send from. Their secrets are sealed with a key outside the database."""
+
+    def put(self, mailbox: Mailbox, by: str, now: datetime) -> Mailbox:
+        """Store a mailbox, or change the one of this address; return it with its number."""
+
+    def all(self) -> list[Mailbox]:
+        """Return all mailboxes, by address."""
+
+    def find(self, number: int) -> Mailbox | None:
+        """Return a mailbox by number, or None."""
+
+    def choose(self, owner: str) -> Mailbox | None:
+        """Return the mailbox to write from for this owner: theirs, else one of everybody's; None for none.
+
+        Of several the one that sent least lately.
+        """
+
+    def pause(self, number: int, why: str, by: str, now: datetime) -> None:
+        """Pause a mailbox; with why "" let it send again."""
+
+    def note(self, number: int, **changed: Any) -> None:
+        """Note place, looked, fault or fit of a mailbox."""
+
+    def states(self, day: datetime, month: datetime) -> list[Mapping[str, Any]]:
+        """Return every mailbox as people may see it, without secrets; what it sent since those moments."""

@@ -1,0 +1,83 @@
+"""Questions about touches and enrolments."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+
+from scotty.ports.outreach import Enrolment, Touch, Wanted
+from scotty.store.outreach.rows import ENROLMENT, TOUCH, read_enrolment, read_touch
+
+_COUNTS = """
+select state, count(*) from touches where state in ('planned', 'waiting', 'claimed', 'wired', 'handed', 'unknown')
+group by state
+"""
+# Active, and nothing open: whoever settled the last touch died before planning the next. The
+# minute leaves time to those who live.
+_STRANDED = """
+select e.id::text from enrolments e
+where e.state = 'active' and e.started < %(before)s
+and not exists (select from touches t where t.enrolment = e.id and t.state in ('planned', 'waiting', 'claimed', 'wired', 'handed', 'unknown'))
+and not exists (select from touches t where t.enrolment = e.id and t.settled > %(before)s)
+limit 10000
+"""
+
+
+def list_touches(connection: psycopg.Connection[Any], wanted: Wanted) -> list[Touch]:
+    """Return touches as wanted, the next due first or the latest settled first."""
+    columns = {
+        "states": "state = any(%(states)s)",
+        "channels": "channel = any(%(channels)s)",
+        "account": "account = %(account)s",
+        "contact": "contact = %(contact)s",
+        "sequence": "sequence = %(sequence)s",
+        "enrolment": "enrolment = %(enrolment)s::uuid",
+        "policy": "policy = %(policy)s",
+        "due_before": "due <= %(due_before)s",
+    }
+    values = {
+        name: list(v) if isinstance(v := getattr(wanted, name), tuple) else v
+        for name in columns
+        if getattr(wanted, name) not in (None, ())
+    }
+    where = " and ".join(columns[name] for name in values) or "true"
+    order = "settled desc nulls last, id" if wanted.latest else "due, id"
+    rows = connection.execute(
+        f"select {TOUCH} from touches where {where} order by {order} limit %(limit)s offset %(after)s",
+        {**values, "limit": wanted.limit, "after": wanted.after},
+    ).fetchall()
+    return [read_touch(row) for row in rows]
+
+
+def count_states(connection: psycopg.Connection[Any]) -> dict[str, int]:
+    """Return how many touches stand in each state that is not the end."""
+    return dict(connection.execute(_COUNTS).fetchall())
+
+
+def find_message(connection: psycopg.Connection[Any], messages: Sequence[str]) -> Touch | None:
+    """Return the touch of the first Message-ID that is ours."""
+    rows = connection.execute(
+        f"select {TOUCH} from touches where message = any(%s)", (list(messages),)
+    ).fetchall()
+    found = {t.message: t for t in map(read_touch, rows)}
+    return next((found[m] for m in messages if m in found), None)
+
+
+def list_enrolments(
+    connection: psycopg.Connection[Any], narrow: dict[str, Any], alive: bool, limit: int
+) -> list[Enrolment]:
+    """Return enrolments, newest first; `narrow` names columns and their values."""
+    told = {name: value for name, value in narrow.items() if value is not None}
+    where = [f"{name} = %({name})s" for name in told] + ["state <> 'ended'"] * alive
+    rows = connection.execute(
+        f"select {ENROLMENT} from enrolments where {' and '.join(where) or 'true'} "
+        "order by started desc, id limit %(limit)s",
+        {**told, "limit": limit},
+    ).fetchall()
+    return [read_enrolment(row) for row in rows]
+
+
+def list_stranded(connection: psycopg.Connection[Any], before: Any) -> list[str]:
+    """Return active enrolments with nothing planned since before then."""
+    rows = connection.execute(_STRANDED, {"before": before}).fetchall()
+    return [name.replace("-", "") for (name,) in rows]

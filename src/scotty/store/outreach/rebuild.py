@@ -1,0 +1,105 @@
+"""Both tables from the facts alone: what the last word on each touch and enrolment was."""
+
+from typing import Any
+
+import psycopg
+
+_ENROLMENTS = """
+insert into enrolments (id, sequence, version, contact, account, owner, mailbox, by, released, state, why, started, ended)
+select f.id, f.data ->> 'sequence', (f.data ->> 'version')::int, f.contact, f.account,
+    coalesce(f.data ->> 'owner', ''), (f.data ->> 'mailbox')::bigint, f.data ->> 'by',
+    coalesce(f.data ->> 'released', ''),
+    case t.kind when 'enrolment.ended' then 'ended' when 'enrolment.paused' then 'paused' else 'active' end,
+    coalesce(t.data ->> 'why', ''), f.at, case when t.kind = 'enrolment.ended' then t.at end
+from facts f
+left join lateral (
+    select kind, data, at from facts t
+    where t.kind in ('enrolment.paused', 'enrolment.resumed', 'enrolment.ended')
+    and t.account = f.account and t.because @> array[f.id]
+    order by (t.kind = 'enrolment.ended') desc, t.known desc, t.seq desc limit 1
+) t on true
+where f.kind = 'contact.enrolled'
+"""
+_TOUCHES = """
+create temp table word on commit drop as
+select coalesce((data ->> 'touch')::uuid, id) as touch, id, kind, data, at, known, seq
+from facts where kind in ('touch.planned', 'touch.moved', 'touch.drafted', 'touch.approved', 'touch.rejected',
+    'act.decided', 'touch.sent', 'touch.failed', 'touch.unknown', 'touch.reconciled', 'touch.dropped')
+    and (kind = 'touch.planned' or data ? 'touch');
+create index on word (touch);
+insert into touches (id, enrolment, sequence, step, attempt, account, contact, channel, does, pitch, first, cost,
+    arm, due, zone, why_then, by, released, address, mailbox, links, state, settled, subject, body, claims,
+    faults, draft, wrote, approved, approver, message, answer, policy, reason, mend, wake)
+select p.id, (p.data ->> 'enrolment')::uuid, coalesce(p.data ->> 'sequence', ''), p.data ->> 'step',
+    coalesce((p.data ->> 'attempt')::int, 1), p.account, p.contact, p.data ->> 'channel',
+    coalesce(p.data ->> 'does', ''), coalesce((p.data ->> 'pitch')::boolean, false),
+    coalesce((p.data ->> 'first')::boolean, false), coalesce((p.data ->> 'cost')::float8, 0),
+    coalesce(p.data ->> 'arm', ''), coalesce(timed.due, (p.data ->> 'due')::timestamptz),
+    coalesce(p.data ->> 'zone', ''), coalesce(p.data ->> 'why_then', ''), coalesce(p.data ->> 'by', ''),
+    case when a.data -> 'released' = 'true' then a.data ->> 'by' else coalesce(p.data ->> 'released', '') end,
+    coalesce(p.data ->> 'address', ''), (p.data ->> 'mailbox')::bigint,
+    array(select jsonb_array_elements_text(coalesce(d.data -> 'links', p.data -> 'links', '[]'))),
+    case
+        when w.kind in ('touch.planned', 'touch.moved', 'touch.approved') then 'planned'
+        when w.kind = 'touch.sent' then 'sent'
+        when w.kind = 'touch.failed' then 'failed'
+        when w.kind = 'touch.unknown' then 'unknown'
+        when w.kind = 'touch.reconciled' then 'failed'
+        when w.kind in ('touch.dropped', 'touch.rejected') then 'dropped'
+        when w.data -> 'allowed' = 'false' then 'waiting'
+        when p.data ->> 'channel' in ('social', 'call', 'task') then 'handed'
+        else 'unknown'
+    end,
+    case when w.kind in ('touch.sent', 'touch.failed', 'touch.dropped', 'touch.rejected', 'touch.reconciled')
+        then w.at end,
+    coalesce(d.data ->> 'subject', ''), coalesce(d.data ->> 'body', ''), coalesce(d.data -> 'claims', '[]'),
+    coalesce(d.data -> 'faults', '[]'), d.id, coalesce(d.data ->> 'by', ''),
+    case when a.data ->> 'draft' = replace(d.id::text, '-', '') then d.id end,
+    case when a.data ->> 'draft' = replace(d.id::text, '-', '') then a.data ->> 'by' else '' end,
+    s.data ->> 'message_id', coalesce(w.data ->> 'answer', ''),
+    case when w.kind = 'act.decided' and w.data -> 'allowed' = 'false' then coalesce(w.data ->> 'policy', '')
+        when w.kind in ('touch.dropped', 'touch.rejected') then coalesce(w.data ->> 'by', '') else '' end,
+    case when w.kind = 'act.decided' and w.data -> 'allowed' = 'false' then coalesce(w.data ->> 'reason', '')
+        when w.kind in ('touch.dropped', 'touch.rejected') then coalesce(w.data ->> 'why', '') else '' end,
+    case when w.kind = 'act.decided' and w.data -> 'allowed' = 'false' then coalesce(w.data ->> 'mend', '') else '' end,
+    extract(epoch from now())::int
+from facts p
+cross join lateral (
+    select kind, data, at from word w where w.touch = p.id and w.kind <> 'touch.drafted'
+    order by known desc, seq desc limit 1
+) w
+left join lateral (
+    select (t.data ->> 'due')::timestamptz as due from word t where t.touch = p.id and t.data ? 'due'
+    order by t.known desc, t.seq desc limit 1
+) timed on true
+left join lateral (
+    select id, data from word d where d.touch = p.id and d.kind = 'touch.drafted'
+    order by d.known desc, d.seq desc limit 1
+) d on true
+left join lateral (
+    select data from word a where a.touch = p.id and a.kind = 'touch.approved'
+    order by a.known desc, a.seq desc limit 1
+) a on true
+left join lateral (
+    select data from word s where s.touch = p.id and s.data ? 'message_id'
+    order by s.known desc, s.seq desc limit 1
+) s on true
+where p.kind = 'touch.planned'
+"""
+_OPEN = "select id::text, wake, due from touches where state = 'planned'"
+
+
+def derive_outreach(connection: psycopg.Connection[Any]) -> list[tuple[str, int, Any]]:
+    """Derive both tables anew; return the alarms to set: (touch, number, due).
+
+    A touch that was decided and of which nothing more is known counts as unknown: it may have left.
+    """
+    connection.execute("delete from touches")
+    connection.execute("delete from enrolments")
+    connection.execute(_ENROLMENTS)
+    for statement in _TOUCHES.split(";\n"):
+        connection.execute(statement)
+    return [
+        (name.replace("-", ""), wake, due)
+        for name, wake, due in connection.execute(_OPEN).fetchall()
+    ]

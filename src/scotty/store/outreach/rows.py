@@ -1,0 +1,101 @@
+"""Rows of touches and enrolments to records and back, and the facts that tell of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from scotty.facts import Fact, identify
+from scotty.ports.outreach import Enrolment, Plan, Touch
+from scotty.stages.engage.draft import Draft
+
+SOURCE = "scotty"
+TOUCH = ", ".join(Touch.__struct_fields__)
+ENROLMENT = ", ".join(Enrolment.__struct_fields__)
+_UUIDS = frozenset({"id", "enrolment", "draft", "approved"})
+
+
+def read_touch(row: Sequence[Any]) -> Touch:
+    """Return the touch of a row selected as `TOUCH`."""
+    return Touch(**_read(Touch.__struct_fields__, row))
+
+
+def read_enrolment(row: Sequence[Any]) -> Enrolment:
+    """Return the enrolment of a row selected as `ENROLMENT`."""
+    return Enrolment(**_read(Enrolment.__struct_fields__, row))
+
+
+def _read(fields: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
+    return {
+        name: value.hex if name in _UUIDS and value is not None else value
+        for name, value in zip(fields, row, strict=True)
+    }
+
+
+def key_of(plan: Plan) -> str:
+    """Return the key of a plan's `touch.planned` fact."""
+    return plan.key or f"{plan.enrolment}:{plan.step}:{plan.attempt}"
+
+
+def touch_id(plan: Plan) -> str:
+    """Return the id that a plan's touch has, or will have."""
+    return identify("touch.planned", SOURCE, key_of(plan))
+
+
+def tell_plan(plan: Plan, now: datetime) -> Fact:
+    """Return the fact that an act is planned. All that its row needs to be derived again is in it."""
+    data = {
+        name: getattr(plan, name)
+        for name in Plan.__struct_fields__
+        if name not in {"account", "contact", "draft", "key"}
+        and getattr(plan, name) not in ("", None)
+    }
+    return Fact(
+        kind="touch.planned",
+        at=now,
+        known=now,
+        source=SOURCE,
+        key=key_of(plan),
+        account=plan.account,
+        contact=plan.contact,
+        because=(plan.enrolment,) if plan.enrolment else (),
+        data={**data, "due": plan.due.isoformat()},
+    )
+
+
+def tell_draft(
+    touch: str, who: tuple[str, str | None], draft: Draft, told: tuple[str, datetime]
+) -> Fact:
+    """Return the fact of a draft; `who` is (account, contact), `told` is (by whom, when)."""
+    by, now = told
+    return Fact(
+        kind="touch.drafted",
+        at=now,
+        known=now,
+        source=SOURCE,
+        key=f"{touch}:{now.isoformat()}",
+        account=who[0],
+        contact=who[1],
+        because=(touch, *(f for f in draft.because if len(f) == 32)),
+        data={
+            "touch": touch,
+            "by": by,
+            **{k: v for k, v in msgspec.to_builtins(draft).items() if k != "because"},
+        },
+    )
+
+
+def tell_touch(kind: str, touch: Touch, now: datetime, key: str = "", **data: Any) -> Fact:
+    """Return a fact about a touch; `key` tells apart facts of one kind about the same touch."""
+    return Fact(
+        kind=kind,
+        at=now,
+        known=now,
+        source=SOURCE,
+        key=f"{touch.id}:{key}" if key else touch.id,
+        account=touch.account,
+        contact=touch.contact,
+        because=(touch.id,),
+        data={"touch": touch.id, **data},
+    )

@@ -1,0 +1,100 @@
+"""Workers: which ones live, and what those that died had in hand."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+
+import psycopg
+
+from scotty.facts import Refused
+from scotty.ports.outreach import Touch
+from scotty.store.append import insert_facts
+from scotty.store.outreach.alarms import Alarm, Alarms
+from scotty.store.outreach.rows import TOUCH, read_touch, tell_touch
+
+LOCK = 7265880
+MOST = 256
+_BUSY = f"""
+select {TOUCH} from touches where state in ('claimed', 'wired') order by claimed limit 1000 for update skip locked
+"""
+_OVERDUE = """
+update touches set wake = wake + 1 where id in (
+    select id from touches where state = 'planned' and due < %s order by due limit 10000 for update skip locked)
+returning id::text, wake
+"""
+_FREE = """
+update touches set state = 'planned', worker = '', wake = wake + 1, due = %s where id = %s returning wake
+"""
+
+
+@contextmanager
+def take_slot(url: str, now: datetime) -> Iterator[tuple[int, str]]:
+    """Be a worker until the end of the block: (slot, name). The lowest free number is taken.
+
+    The number is held by an advisory lock on a connection of its own: the server gives it back the
+    instant the process dies. The name is new at each start, so that a late word of an earlier
+    worker of the same number is not taken for this one's.
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        for slot in range(1, MOST + 1):
+            row = connection.execute("select pg_try_advisory_lock(%s, %s)", (LOCK, slot)).fetchone()
+            if row is not None and row[0]:
+                boot = f"{slot}.{token_hex(6)}"
+                connection.execute(
+                    "insert into workers (slot, boot, started) values (%s, %s, %s) "
+                    "on conflict (slot) do update set boot = excluded.boot, started = excluded.started",
+                    (slot, boot, now),
+                )
+                yield slot, boot
+                return
+        raise Refused(f"{MOST} workers run already.", "Stop some.")
+
+
+def is_alive(connection: psycopg.Connection[Any], worker: str) -> bool:
+    """Return whether the worker of this name holds its number."""
+    slot = int(worker.partition(".")[0] or 0)
+    boot = connection.execute("select boot from workers where slot = %s", (slot,)).fetchone()
+    if boot is None or boot[0] != worker:
+        return False
+    row = connection.execute("select pg_try_advisory_xact_lock(%s, %s)", (LOCK, slot)).fetchone()
+    return row is None or not row[0]
+
+
+def rescue(
+    connection: psycopg.Connection[Any], alarms: Alarms, now: datetime, late: datetime
+) -> tuple[int, list[Touch]]:
+    """Take back what dead workers had in hand, and ring again for what is overdue since `late`.
+
+    Claimed but not on the wire: surely not sent, so it is planned again. On the wire: unknown.
+    Returns how many alarms were set again, and the touches that became unknown.
+    """
+    alive: dict[str, bool] = {}
+    rings, unknown = [], []
+    for touch in map(read_touch, connection.execute(_BUSY).fetchall()):
+        if touch.worker not in alive:
+            alive[touch.worker] = is_alive(connection, touch.worker)
+        if alive[touch.worker]:
+            continue
+        if touch.state == "claimed":
+            wake = (connection.execute(_FREE, (now, touch.id)).fetchone() or (0,))[0]
+            rings.append(Alarm(touch.id, wake, now))
+            why = "The worker died before the message was on the wire."
+            moved = tell_touch(
+                "touch.moved", touch, now, str(wake), due=now.isoformat(), why=why, by="rescue"
+            )
+            insert_facts(connection, [moved])
+            continue
+        connection.execute("update touches set state = 'unknown' where id = %s", (touch.id,))
+        why = "The worker died with the message on the wire."
+        insert_facts(
+            connection, [tell_touch("touch.unknown", touch, now, why=why, message_id=touch.message)]
+        )
+        unknown.append(touch)
+    rings += [
+        Alarm(name.replace("-", ""), wake, now)
+        for name, wake in connection.execute(_OVERDUE, (late,)).fetchall()
+    ]
+    alarms.set(connection, rings)
+    return len(rings), unknown
