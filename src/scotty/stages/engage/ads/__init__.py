@@ -1,0 +1,1 @@
+"""Advertising: whom to reach where, for how much, and when to stop."""

@@ -1,0 +1,1 @@
+"""Ad platforms: lists in their own upload formats, and their reports."""
