@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
+from scotty.desk.signed import read_secret
 from scotty.facts import Fact
 from scotty.facts.kinds import KINDS
-from scotty.ports import House
+from scotty.ports import Clock, House
 from scotty.ports.sandbox import Plan
 from scotty.settings import Settings
 from scotty.signals import load_signals
@@ -15,8 +16,13 @@ from scotty.store.attributions import PostgresAttributions
 from scotty.store.imports import PostgresImports
 from scotty.store.lake import DuckLake
 from scotty.store.ledger import PostgresLedger
+from scotty.store.mailboxes import PostgresMailboxes
+from scotty.store.moments import PostgresMoments
+from scotty.store.outreach import PostgresOutreach
 from scotty.store.postgres import locate_database, open_database
+from scotty.store.seal import Seal
 from scotty.store.sources import PostgresSources
+from scotty.store.suppressions import PostgresSuppressions
 from scotty.store.tables import PostgresTables
 from scotty.twins.market import Market, simulate
 from scotty.vendors.mmdb import MmdbNetworks
@@ -30,10 +36,18 @@ class SystemClock:
         """Return the moment, in UTC."""
         return datetime.now(UTC)
 
+    def wall(self, moment: datetime) -> datetime:
+        """Return the moment itself: this is the machine's clock."""
+        return moment
+
 
 @contextmanager
-def open_house(settings: Settings) -> Iterator[House]:
-    """Open the workspace: database up and migrated, lake and tables ready. Closes what it opened."""
+def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
+    """Open the workspace: database up and migrated, lake and tables ready. Closes what it opened.
+
+    `clock` is another one than the machine's, in tests and in the sandbox.
+    """
+    clock = clock or SystemClock()
     with ExitStack() as closing:
         networks = MmdbNetworks(settings.mmdb)
         closing.callback(networks.close)
@@ -46,7 +60,7 @@ def open_house(settings: Settings) -> Iterator[House]:
             ledger=ledger,
             lake=lake,
             tables=PostgresTables(engine),
-            clock=SystemClock(),
+            clock=clock,
             home=settings.home,
             access=PostgresAccess(engine),
             attributions=PostgresAttributions(ledger),
@@ -54,6 +68,10 @@ def open_house(settings: Settings) -> Iterator[House]:
             sources=PostgresSources(engine),
             networks=networks,
             imports=PostgresImports(engine),
+            outreach=PostgresOutreach(engine, clock.wall),
+            mailboxes=PostgresMailboxes(engine, Seal(read_secret(settings.home, "mail"))),
+            suppressions=PostgresSuppressions(ledger, read_secret(settings.home, "suppress")),
+            moments=PostgresMoments(ledger),
         )
 
 

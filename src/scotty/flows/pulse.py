@@ -88,7 +88,7 @@ def run_pulse(pulse: Pulse, stop: threading.Event) -> None:
         sound = True
         return came
 
-    _repeat(beat, stop, PAUSE)
+    repeat_work(beat, stop, PAUSE)
 
 
 def run_settling(house: House, stop: threading.Event) -> None:
@@ -99,7 +99,7 @@ def run_settling(house: House, stop: threading.Event) -> None:
         house.lake.sync()
         return False
 
-    _repeat(settle, stop, SETTLES)
+    repeat_work(settle, stop, SETTLES)
 
 
 class Stopped(Exception):
@@ -125,10 +125,10 @@ def run_watching(
         return False
 
     if not stop.wait(pause):
-        _repeat(watch, stop, pause)
+        repeat_work(watch, stop, pause)
 
 
-def _repeat(work: Callable[[], bool], stop: threading.Event, pause: float) -> None:
+def repeat_work(work: Callable[[], bool], stop: threading.Event, pause: float) -> None:
     """Do the work until `stop`, pausing when it finds nothing; a fault is logged, and tried again."""
     while not stop.is_set():
         try:

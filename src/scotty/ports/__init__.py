@@ -13,7 +13,10 @@ from scotty.facts import Entry, Fact, Timeline
 from scotty.ports.access import Access
 from scotty.ports.imports import Imports
 from scotty.ports.links import Attributions, Matcher
+from scotty.ports.moments import Moments
+from scotty.ports.outreach import Mailboxes, Outreach
 from scotty.ports.sources import Networks, Sources
+from scotty.ports.suppressions import Suppressions
 
 
 class Appended(NamedTuple):
@@ -171,6 +174,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Return the moment, in UTC."""
 
+    def wall(self, moment: datetime) -> datetime:
+        """Return what the machine's own clock shows at that moment: the same, but in tests."""
+
 
 class House(msgspec.Struct, frozen=True):
     """Everything a use case may reach, put together by `wire`."""
@@ -186,3 +192,7 @@ class House(msgspec.Struct, frozen=True):
     sources: Sources
     networks: Networks
     imports: Imports
+    outreach: Outreach
+    mailboxes: Mailboxes
+    suppressions: Suppressions
+    moments: Moments

@@ -1,0 +1,1 @@
+"""Outreach as durable loops: touches, replies, what follows from them."""
