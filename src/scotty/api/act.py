@@ -9,7 +9,7 @@ from starlette.responses import Response
 from scotty.api.reply import answer, answers
 from scotty.desk.imports import import_files
 from scotty.desk.pin import pin_tier
-from scotty.desk.playbook import Version, read_version, restore_version, save_playbook
+from scotty.desk.playbook import read_version, restore_version, save_playbook
 from scotty.desk.settle import settle_facts
 from scotty.desk.sources import (
     Connected,
@@ -22,6 +22,7 @@ from scotty.desk.uploads import UPLOAD_LIMIT, forget_staged, list_staged, stage_
 from scotty.door.caller import house_of, person_of, settings_of
 from scotty.door.guard import Guarded, needs
 from scotty.facts import Fact
+from scotty.flows.versions import Version
 from scotty.ports.imports import ImportReport
 from scotty.ports.sources import Source
 from scotty.settings import name_address

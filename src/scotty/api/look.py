@@ -12,7 +12,7 @@ from scotty.desk.account import AccountView, show_account
 from scotty.desk.hot import list_hot
 from scotty.desk.imports import find_import, list_imports
 from scotty.desk.links import list_links, list_proposals
-from scotty.desk.playbook import Version, list_versions
+from scotty.desk.playbook import list_versions
 from scotty.desk.search import find_anything
 from scotty.desk.shapes import shape_account, shape_hot
 from scotty.desk.sources import list_sources
@@ -21,6 +21,7 @@ from scotty.desk.why import Link, explain_fact
 from scotty.door.caller import house_of
 from scotty.door.guard import Guarded, needs
 from scotty.flows.board import Board
+from scotty.flows.versions import Version
 from scotty.ports.imports import Import
 from scotty.stages.identify.standing import HotList
 

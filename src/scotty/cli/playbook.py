@@ -9,7 +9,6 @@ import typer
 from scotty.cli.session import AsJson, Limit, name_user, open_workspace
 from scotty.cli.show import print_json, print_table
 from scotty.desk.playbook import (
-    Version,
     diff_versions,
     list_versions,
     read_version,
@@ -17,6 +16,7 @@ from scotty.desk.playbook import (
     save_playbook,
 )
 from scotty.facts import Refused
+from scotty.flows.versions import Version
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 Number = Annotated[int, typer.Argument(min=1, help="Number of a version.")]

@@ -1,32 +1,15 @@
 """The playbook's versions: read, save, compare, restore. Every version is a fact."""
 
 from datetime import datetime
-from difflib import unified_diff
 
-import msgspec
-
-from scotty.facts import Fact, Refused
+from scotty.facts import Refused
+from scotty.flows.versions import Version, diff_texts, list_texts, save_text
 from scotty.playbook import Playbook, default_text, parse_playbook
 from scotty.ports import House
 from scotty.stages.accelerate.warnings import check_limits
 from scotty.stages.identify.fit import check_card
 
 KIND = "playbook.saved"
-SOURCE = "scotty"
-TRIES = 20
-
-
-class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """A version of the playbook: who saved which text when, and why."""
-
-    number: int
-    text: str
-    by: str
-    note: str = ""
-    #: None for the first version where nobody has saved another one yet.
-    at: datetime | None = None
-    #: Id of the fact.
-    fact: str = ""
 
 
 def current_playbook(house: House, as_of: datetime | None = None) -> tuple[Playbook, int, str]:
@@ -42,38 +25,19 @@ def current_playbook(house: House, as_of: datetime | None = None) -> tuple[Playb
 
 def list_versions(house: House) -> tuple[Version, ...]:
     """Return all versions, oldest first. There is always one: the package's default text."""
-    told = sorted(
-        (_read_version(fact) for fact in house.ledger.facts(KIND)), key=lambda v: v.number
-    )
-    return tuple(told) or (_first_version(),)
+    return list_texts(house, KIND, {"": default_text()})[""]
 
 
 def save_playbook(house: House, text: str, by: str, note: str = "", base: int | None = None) -> int:
-    """Save a new version and return its number.
+    """Save a new version and return its number; with `base`, see `flows.versions.save_text`.
 
-    With `base`, the number that the writer started from, the save is refused when somebody
-    else has saved since: nobody's work is overwritten unseen. Raises Refused with the place
-    of the first fault where the text does not hold.
+    Raises Refused with the place of the first fault where the text does not hold.
     """
     book = parse_playbook(text)
     check_card(book.icp)
     check_limits(book.warnings)
-    for _ in range(TRIES):
-        versions = list_versions(house)
-        newest = versions[-1]
-        if base is not None and newest.number != base:
-            raise Refused(
-                f"{newest.by} saved version {newest.number} after you opened version {base}.",
-                "Look at what changed, then save again.",
-            )
-        if newest.at is None:
-            house.ledger.append([_tell_version(house, newest)])
-        if newest.text == text:
-            return newest.number
-        made = Version(number=newest.number + 1, text=text, by=by, note=note)
-        if house.ledger.append([_tell_version(house, made)]).new:
-            return made.number
-    raise Refused("Others are saving the playbook at this moment.", "Try again.")
+    made = Version(number=0, text=text, by=by, note=note)
+    return save_text(house, KIND, made, {"": default_text()}, base)
 
 
 def restore_version(house: House, number: int, by: str) -> int:
@@ -92,40 +56,4 @@ def read_version(house: House, number: int) -> Version:
 
 def diff_versions(house: House, one: int, two: int) -> str:
     """Return what changed from version `one` to version `two`, as a unified diff; "" if nothing."""
-    before = read_version(house, one).text.splitlines()
-    after = read_version(house, two).text.splitlines()
-    names = (f"version {one}", f"version {two}")
-    return "\n".join(unified_diff(before, after, *names, n=2, lineterm=""))
-
-
-def _first_version() -> Version:
-    return Version(number=1, text=default_text(), by=SOURCE, note="What Scotty starts with.")
-
-
-def _tell_version(house: House, version: Version) -> Fact:
-    # The number is the key: of two saves with one number, the ledger lets one stand.
-    now = house.clock.now()
-    return Fact(
-        kind=KIND,
-        at=now,
-        known=now,
-        source=SOURCE,
-        key=str(version.number),
-        data={
-            "number": version.number,
-            "text": version.text,
-            "by": version.by,
-            "note": version.note,
-        },
-    )
-
-
-def _read_version(fact: Fact) -> Version:
-    return Version(
-        number=int(fact.data["number"]),
-        text=fact.data["text"],
-        by=fact.data["by"],
-        note=fact.data.get("note", ""),
-        at=fact.known,
-        fact=fact.id,
-    )
+    return diff_texts(read_version(house, one), read_version(house, two))
