@@ -78,8 +78,8 @@ class PostgresSuppressions:
         """Take an address's entries for these reasons off the list."""
         with self._connect() as connection:
             gone = connection.execute(
-                "delete from suppressions where hash = %s and reason = any(%s)",
-                (self._hash(canonical(address)), list(reasons)),
+                "delete from suppressions where hash = %s and reason = any(%s) and at <= %s",
+                (self._hash(canonical(address)), list(reasons), fact.at),
             ).rowcount
             if gone:
                 store_rows(connection, write_rows([fact]), fresh=True)
