@@ -1,0 +1,27 @@
+"""Experiments on steps: which wording draws answers, without peeking.
+
+`assign_arm` deals people out, `judge_trial` tells what came of it and how to go on.
+"""
+
+from scotty.stages.engage.trials.assign import HOLDOUT, Plan, assign_arm, plan_step
+from scotty.stages.engage.trials.cases import Case
+from scotty.stages.engage.trials.intervals import Interval
+from scotty.stages.engage.trials.report import Arm, Pair, Report, Stop, Verdict
+from scotty.stages.engage.trials.verdict import Trial, judge_trial, plan_next
+
+__all__ = [
+    "HOLDOUT",
+    "Arm",
+    "Case",
+    "Interval",
+    "Pair",
+    "Plan",
+    "Report",
+    "Stop",
+    "Trial",
+    "Verdict",
+    "assign_arm",
+    "judge_trial",
+    "plan_next",
+    "plan_step",
+]
