@@ -90,9 +90,7 @@ def write_companies(companies: Sequence[Company]) -> bytes:
     )
 
 
-def build_batches(
-    members: Sequence[Member] | Sequence[Company], action: Action
-) -> Iterator[dict[str, Any]]:
+def build_batches(members: Sequence[Member | Company], action: Action) -> Iterator[dict[str, Any]]:
     """Yield the bodies to post, at most 5,000 elements each: people to /users, companies to /companies."""
     rest = iter(members)
     while chunk := list(islice(rest, BATCH)):

@@ -45,9 +45,12 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def lay_pictures(copy: Copy, look: Look) -> tuple[Picture, ...]:
-    """Return a picture for each size of the copy's format. Its headline is its one message."""
+    """Return a picture for each size of the copy's format. Its headline is its one message.
+
+    A copy with a fault makes pictures with that fault: they are not drawn.
+    """
     form = FORMATS[copy.format]
-    faults = tuple(_blame(copy, look))
+    faults = (*copy.faults, *_blame(copy, look))
     return tuple(
         Picture(
             name=f"{copy.format}-{copy.variant}-{width}x{height}",
