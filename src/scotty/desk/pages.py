@@ -1,17 +1,17 @@
 """Pages for accounts and people: composed, published once allowed, read by signed link, taken down."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from scotty.desk.films import find_film
 from scotty.desk.signed import Damaged, read_key, read_token, sign_token
 from scotty.facts import Bug, Fact, Held, Refused, identify
 from scotty.playbook.roi import Model
 from scotty.ports import House
+from scotty.ports.suppressions import OWN
 from scotty.stages.engage.pages import Page, Stock, compose_page
 from scotty.stages.engage.view import View
 
@@ -21,6 +21,9 @@ INVENTED = "invented for the sandbox"
 """Source of the content that comes with Scotty: good for the sandbox, for nobody real."""
 WAYS = {"landing": "", "roi": "/roi", "briefing": "/briefing.pdf", "video": "/video"}
 """What a published link opens -> what follows its token."""
+
+REFUSALS = (*OWN, "asked", "legal")
+"""Reasons of the suppression list that leave no page up."""
 
 Way = Literal["landing", "roi", "briefing", "video"]
 
@@ -67,8 +70,8 @@ def compose_for(
 ) -> Page | Held:
     """Return the page for an account (domain, key, exact name), or for one of its people.
 
-    Nothing is put up by it. Whether they want to hear from us is asked here and again by the
-    gate. Raises Refused for an unknown account or person.
+    Held where they opted out. Nothing is put up by it. Raises Refused for an unknown account or
+    person.
     """
     house.tables.refresh()
     row = house.tables.account(name)
@@ -79,7 +82,18 @@ def compose_for(
     if contact is not None and contact not in view.people:
         raise Refused(f"Nobody at {name} is known as {contact!r}.", "Give the person's address.")
     person = None if contact is None else view.people[contact]
-    return compose_page(view, person, stock, model)
+    out = opted_out(house, key, person.email if person else "")
+    return compose_page(view, person, stock, model, out)
+
+
+def opted_out(house: House, account: str, address: str) -> bool:
+    """Return whether a person, or a whole company, does not want to hear from us.
+
+    A dead address or a pause is no such word. Raises Later where the list cannot be read.
+    """
+    asked = address or (f"anybody@{account}" if "." in account else "")
+    found = house.suppressions.find(asked, house.clock.now()) if asked else None
+    return found is not None and found.reason in REFUSALS
 
 
 def publish_page(house: House, page: Page, kind: Way, *, by: str, allowed: str) -> Published:
@@ -92,6 +106,8 @@ def publish_page(house: House, page: Page, kind: Way, *, by: str, allowed: str) 
     if not allowed:
         raise Bug("a page is put up that nobody let out")
     _check_page(house, page, kind)
+    if opted_out(house, page.account, page.address):
+        raise Refused("They do not want to hear from us.", "Leave it.")
     now = house.clock.now()
     written = msgspec.json.encode(page)
     version = blake2b(written, digest_size=8).hexdigest()
@@ -166,52 +182,35 @@ def list_pages(house: House, account: str | None = None, limit: int = 100) -> li
     return [_describe(house, fact) for fact in facts[:limit]]
 
 
-def open_page(
-    house: House, token: str, barred: Callable[[str, str | None], bool] | None = None
-) -> Opened:
-    """Return the page behind a link. `barred` tells whether (account, contact) has opted out since.
+def open_page(house: House, token: str) -> Opened:
+    """Return the page behind a link.
 
-    Raises Damaged for a link that is not ours, Gone for a page that is not up any more.
+    Raises Damaged for a link that is not ours, Gone for a page that is not up any more: taken
+    down, past its day, or its reader has opted out since.
     """
     now = house.clock.now()
     parts = read_token(read_key(house), PURPOSE, token, now)
     fact = house.ledger.fact(parts[0]) if len(parts) == 1 else None
     if fact is None or fact.kind != "page.published" or fact.account is None:
         raise Damaged
-    if _is_revoked(house, parts[0]):
+    page = read_page(fact)
+    if _is_revoked(house, parts[0]) or opted_out(house, fact.account, page.address):
         raise Gone("This page has been taken down.", "Ask whoever sent you the link.")
     if now >= _read_expiry(fact):
         raise Gone("This page has expired.", "Ask whoever sent you the link for a new one.")
-    if barred is not None and barred(fact.account, fact.contact):
-        raise Gone("This page has been taken down.", "Ask whoever sent you the link.")
     return Opened(
         id=parts[0],
         token=token,
         account=fact.account,
         contact=fact.contact,
         kind=str(fact.data["kind"]),
-        page=read_page(fact),
+        page=page,
     )
 
 
 def read_page(fact: Fact) -> Page:
     """Return the page that a page.published fact put up."""
     return msgspec.convert(fact.data["content"], Page)
-
-
-def find_film(house: House, page: Page, suffix: str = ".mp4") -> Path | None:
-    """Return the path of a page's recording (or of its captions, `.vtt`); None where there is none.
-
-    Recordings lie in `films/` of the workspace, named by `name_film`.
-    """
-    path = house.home / "films" / (name_film(page) + suffix)
-    return path if path.is_file() else None
-
-
-def name_film(page: Page) -> str:
-    """Return the name under which a page's recording is kept: it belongs to reader and company."""
-    who = f"{page.account}\x1f{page.contact or ''}"
-    return blake2b(who.encode(), digest_size=12).hexdigest()
 
 
 def _read_expiry(fact: Fact) -> datetime:

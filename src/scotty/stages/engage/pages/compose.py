@@ -57,6 +57,7 @@ def compose_page(
         company=company,
         contact=None if contact is None else contact.key,
         reader=clean_text(contact.tell("name"), 80) if contact else "",
+        address=contact.email if contact else "",
         made=view.moment,
         title=title,
         lede=_write_lede(view, contact, bool(stories), model is not None),

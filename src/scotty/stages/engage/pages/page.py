@@ -69,6 +69,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     contact: str | None
     #: Their name as told; "" where unknown.
     reader: str
+    #: Their mail address as told, by which it is known whether they opted out; never shown.
+    address: str = ""
     made: datetime
     title: Line
     lede: tuple[Line, ...]

@@ -1,0 +1,1 @@
+"""Pages: what is composed, how returns are computed, what visitors reach and what is noted."""
