@@ -1,0 +1,1 @@
+"""Real mail and name servers on loopback, for every test that needs them."""
