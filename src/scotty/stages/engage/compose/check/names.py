@@ -1,0 +1,101 @@
+"""Names in a text: who is greeted, and which names no fact told."""
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from scotty.stages.engage.compose.check.days import blank_spans
+from scotty.stages.engage.compose.check.ground import ADDRESS
+from scotty.stages.engage.compose.check.vocabulary import fold_words, load_vocabulary
+
+_TOKEN = re.compile(r"[^\W_][\w&’'.-]*[^\W_]|[^\W\d_]")
+_GREETING = re.compile(
+    r"^(?:hi|hello|hey|dear|hallo|bonjour|hola|ciao|good (?:morning|afternoon|evening)|guten tag)\b[ ,]*(?P<who>[^,!.:;\n–—]*)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"^(?P<who>[^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)?)[,:!]?$")
+_ANYBODY = frozenset(
+    [
+        "there",
+        "all",
+        "team",
+        "everyone",
+        "everybody",
+        "both",
+        "folks",
+        "again",
+        "madam",
+        "sir",
+        "colleague",
+        "colleagues",
+        "and",
+        "to",
+        "the",
+        "you",
+        "from",
+    ]
+)
+_STYLES = frozenset(
+    ["mr", "mrs", "ms", "mx", "dr", "prof", "herr", "frau", "madame", "monsieur", "sir"]
+)
+_FRESH = re.compile(r"(?:^|[.!?:;…][\"”’)]*\s+|[“\"(«„]\s*|^\s*[-*•–—]\s+|\n)$")
+
+
+def read_greeting(block: str) -> str | None:
+    """Return whom a first paragraph greets, "" where nobody by name; None where it is no greeting."""
+    found = _GREETING.match(block) or _BARE.match(block)
+    if found is None:
+        return None
+    words = [w for w in found["who"].split() if w.casefold().strip(".") not in _STYLES]
+    if found.re is _GREETING and (len(words) > 4 or not all(w[0].isupper() for w in words)):
+        words = [w for w in words if w[:1].isupper()][:3]
+    return " ".join(w for w in words if w.casefold() not in _ANYBODY)
+
+
+def find_unknown(text: str, known: Collection[str], titled: bool = False) -> Iterator[str]:
+    """Yield the names in a sentence that are not known, neighbours together.
+
+    `known` holds folded words. `titled`: a heading, where all words may stand in capitals.
+    """
+    plain = blank_spans(text, [found.span() for found in ADDRESS.finditer(text)])
+    run: list[tuple[str, bool]] = []
+    end = 0
+    for found in _TOKEN.finditer(plain):
+        gap = plain[end : found.start()]
+        if not _is_capital(found[0]) or gap.strip(" &") or not run:
+            yield from _close(run)
+            run = []
+        if _is_capital(found[0]):
+            fresh = titled or bool(_FRESH.search(plain[: found.start()]))
+            run.append((found[0], _is_known(found[0], known, fresh)))
+        end = found.end()
+    yield from _close(run)
+
+
+def _close(run: list[tuple[str, bool]]) -> Iterator[str]:
+    strange = [word for word, known in run if not known]
+    if strange:
+        yield " ".join(strange)
+
+
+@lru_cache(maxsize=65_536)
+def _is_capital(token: str) -> bool:
+    return any(c.isupper() for c in token)
+
+
+def _is_known(token: str, known: Collection[str], fresh: bool) -> bool:
+    told = load_vocabulary()
+    bare = re.sub(r"[’']s?$", "", token).rstrip(".-")
+    if bare in told.capitals or bare in told.roles or token in told.capitals:
+        return True
+    folded = fold_words(bare)
+    if folded and all(word in known for word in folded):
+        return True
+    if "-" in bare or "/" in bare:
+        parts = [part for part in re.split(r"[-/]", bare) if part]
+        return all(not _is_capital(p) or _is_known(p, known, fresh) for p in parts)
+    plain = re.sub(r"[’'](?:ll|ve|re|d|m|s)$|n[’']t$", "", token.casefold().rstrip(".-"))
+    usual = plain in told.words or bare.casefold() in told.words
+    if token.isupper() and usual:
+        return True  # shouted, which is another fault
+    return fresh and (len(bare) == 1 or (bare[1:].replace("’", "'").islower() and usual))

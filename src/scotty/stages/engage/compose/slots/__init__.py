@@ -1,0 +1,1 @@
+"""Slots: what a {name} in a text stands for, a module for each source."""
