@@ -8,7 +8,7 @@ import psycopg
 
 from scotty.facts import Fact
 from scotty.ports.links import SIGHTINGS, Advance, Sighting
-from scotty.stages.identify.links import BONDS, Attribution, Bonds, Told
+from scotty.stages.identify.links import BONDS, Attribution, Bonds, Thought, Told
 from scotty.store.ledger import PostgresLedger
 from scotty.store.rows import read_fact
 from scotty.store.statements import (
@@ -27,6 +27,7 @@ from scotty.store.statements import (
     SETTLE,
     SIGHTED,
     TABLES,
+    THOUGHTS,
     TOLD,
     WITHDRAW,
 )
@@ -90,9 +91,12 @@ class PostgresAttributions:
         """Judge every examined fact; write what is new and withdraw what no longer follows."""
         examined = 0
         connection.execute("analyze examined")  # a plan for an empty table would take hours
+        thoughts = {name: Thought(*rest) for name, *rest in connection.execute(THOUGHTS)}
         for batch in _read_told(connection):
             examined += len(batch)
-            rows = [_line(row) for told in batch for row in bonds.attribute(told)]
+            rows = [
+                _line(row) for told in batch for row in bonds.attribute(told, thoughts.get(told.id))
+            ]
             with connection.cursor() as cursor, cursor.copy(CLAIMED) as copy:
                 copy.write("".join(rows))
         connection.execute("analyze claimed")

@@ -88,6 +88,8 @@ where {_ANONYMOUS} and {_HAPPENED}
 union
 select f.id from facts f join changed c on c.what = 'account' and c.name = f.account
 where {_HAPPENED}
+union
+select f.because[1] from facts f where {_PAGE} and f.kind = 'moment.judged'
 """
 EXAMINE_ALL = f"""
 insert into examined
@@ -97,7 +99,14 @@ union
 select f.id from facts f join bonded b on b.what = 'account' and b.name = f.account
 where {_HAPPENED.replace("%%", "%")}
 union
+select because[1] from facts where kind = 'moment.judged'
+union
 select fact from attributions
+"""
+THOUGHTS = """
+select distinct on (because[1]) because[1]::text, known, verdict, id::text from facts
+where kind = 'moment.judged' and because[1] in (select fact from examined)
+order by because[1], known
 """
 TOLD = """
 select f.id::text, f.kind, f.at, f.known, f.account, f.visitor, f.verdict

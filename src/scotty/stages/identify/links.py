@@ -8,7 +8,8 @@ Visitors. Of the identifications of a visitor known at the moment, the latest at
 the fact's `at` decides; where there is none, the earliest after it. Aliases make one visitor
 of two. Links. Those that stand are applied in the order in which they were known; each puts
 the company of its account under the company of its `into`; one that would close a circle
-changes nothing. A link stands until a `link.undone` rests on it.
+changes nothing. A link stands until a `link.undone` rests on it. Second thoughts
+(`moment.judged`): whose a fact is stays; from then on it was a machine that did it.
 """
 
 from collections import defaultdict
@@ -71,6 +72,14 @@ class Standing(NamedTuple):
     because: str
 
 
+class Thought(NamedTuple):
+    """A second thought on who did something: the `moment.judged` fact that takes a verdict back."""
+
+    known: datetime
+    verdict: Verdict
+    id: str
+
+
 class Bonds:
     """What identifications, aliases, links and undone links say together."""
 
@@ -112,12 +121,13 @@ class Bonds:
             return False
         return told.account in self._roots or (told.anonymous and told.visitor in self._steps)
 
-    def attribute(self, told: Told) -> Iterator[Attribution]:
-        """Yield how the fact's standing departs from what the fact itself says."""
-        if not self.concerns(told):
+    def attribute(self, told: Told, thought: Thought | None = None) -> Iterator[Attribution]:
+        """Yield how the fact's standing departs from what the fact itself says, or who did it."""
+        if not self.concerns(told) and thought is None:
             return
         now = Standing(told.known, told.account, told.verdict, "")
-        for then in self._standings(told):
+        standings = self._standings(told)
+        for then in standings if thought is None else _think_again(standings, thought):
             if (then.account, then.verdict) == (now.account, now.verdict):
                 continue
             if now.account is not None:
@@ -153,3 +163,20 @@ class Bonds:
         for step in steps[max(0, early - 1) :]:
             choice = step.choose(told.at)
             yield Standing(max(step.known, told.known), choice.account, verdict, choice.id)
+
+
+def _think_again(standings: Iterator[Standing], thought: Thought) -> Iterator[Standing]:
+    """Yield the standings with the thought's verdict from the moment at which it was known."""
+    before: Standing | None = None
+    for standing in standings:
+        if standing.known < thought.known:
+            before = standing
+            yield standing
+            continue
+        if before is not None:
+            yield before._replace(known=thought.known, verdict=thought.verdict, because=thought.id)
+            before = None
+        because = standing.because or thought.id
+        yield standing._replace(verdict=thought.verdict, because=because)
+    if before is not None:
+        yield before._replace(known=thought.known, verdict=thought.verdict, because=thought.id)

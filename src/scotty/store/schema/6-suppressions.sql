@@ -26,3 +26,5 @@ create table moments (
 create index moments_touch on moments (touch, at);
 create index moments_waiting on moments (at) where verdict is null;
 create index moments_told on moments (at) where verdict is not null;
+-- Second thoughts, by the fact that they are about.
+create index facts_judged on facts ((because[1])) where kind = 'moment.judged';
