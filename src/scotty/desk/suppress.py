@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -14,8 +14,8 @@ from scotty.names import find_company, find_domain, read_mail
 from scotty.ports.moments import Sent
 from scotty.ports.suppressions import (
     ALL,
-    OWN,
     Reason,
+    Suppressed,
     Suppression,
     Suppressions,
     Told,
@@ -27,9 +27,7 @@ PAUSE = 90
 """Days."""
 STEP = 1_000
 """Rows of a list committed together."""
-LIFTABLE: tuple[Reason, ...] = ("asked", "bounced", "legal", "pause")
-CONSENTS = ("mail.received", "email.replied", "web.form_submitted", "event.registered")
-"""Kinds of fact by which a person can say that they want to hear from us again."""
+REASONS: tuple[Reason, ...] = get_args(Reason)
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +50,33 @@ class Loaded(NamedTuple):
     unreadable: list[str]
 
 
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands: how much by reason, and the newest entries."""
+
+    count: dict[Reason, int]
+    entries: list[Suppressed]
+
+
+def read_reason(text: str) -> Reason:
+    """Return the reason that a word names. Raises Refused for any other word."""
+    for reason in REASONS:
+        if reason == text:
+            return reason
+    raise Refused(f"{text!r} is no reason.", f"Say {', '.join(REASONS)}.")
+
+
+def list_suppressions(
+    book: Suppressions, now: datetime, limit: int = 100, address: str | None = None
+) -> Listed:
+    """Return what stands: all of it, or what stands against one address. Raises Refused for none."""
+    if address is None:
+        return Listed(count=book.count(now), entries=book.recent(now, limit))
+    found = book.find(address, now)
+    return Listed(
+        count={} if found is None else {found.reason: 1}, entries=[found] if found else []
+    )
+
+
 def unsubscribe(book: Suppressions, sent: Sent, choice: Choice, now: datetime) -> bool:
     """Do as the recipient of this mail chose; False where it stands already. In effect on return."""
     until = None
@@ -67,10 +92,7 @@ def unsubscribe(book: Suppressions, sent: Sent, choice: Choice, now: datetime) -
 
 def suppress_address(book: Suppressions, address: str, order: Order, now: datetime) -> bool:
     """Suppress an address, or "@" and a domain; False where it stands already. Raises Refused."""
-    if order.until is not None and order.until <= now:
-        raise Refused(f"{order.until:%Y-%m-%d} has passed.", "Give a date that is to come.")
-    if order.reason == "pause" and order.until is None:
-        raise Refused("A pause needs an end.", "Say until when.")
+    _check_order(order, now)
     return book.suppress([_tell(book, address, order, now)]) == 1
 
 
@@ -80,6 +102,7 @@ def suppress_file(book: Suppressions, path: Path, order: Order, now: datetime) -
     The column is the one called email, e-mail, mail, address or domain, else the first. Rows
     without an address are named, not dropped in silence. Raises Refused for what is no CSV in UTF-8.
     """
+    _check_order(order, now)
     rows = new = 0
     unreadable: list[str] = []
     source = _read_list(path)
@@ -95,65 +118,11 @@ def suppress_file(book: Suppressions, path: Path, order: Order, now: datetime) -
     return Loaded(rows, new, unreadable)
 
 
-def lift_suppression(book: Suppressions, address: str, by: str, why: str, now: datetime) -> int:
-    """Take back what was entered by mistake; return how many entries.
-
-    Raises Refused without a reason, and where the person themselves said no: that only they can
-    take back.
-    """
-    if not why.strip():
-        raise Refused("An entry is lifted only with a reason.", "Say why it was a mistake.")
-    fact = _tell_end(book, "suppression.lifted", address, now, {"by": by, "why": why})
-    lifted = book.lift(address, LIFTABLE, fact)
-    if not lifted:
-        _demand_nothing(book, address, now)
-    return lifted
-
-
-def _demand_nothing(book: Suppressions, address: str, now: datetime) -> None:
-    """Raise Refused where something stands that could not be lifted, and say what would lift it."""
-    found = book.find(address, now)
-    if found is None:
-        return
-    if found.domain:
-        mend = "Lift the entry of their domain, if that was the mistake."
-        raise Refused(f"Their whole domain is suppressed: {found.reason}.", mend)
-    raise Refused(
-        f"They said so themselves: {found.reason}.",
-        "Only their own new consent takes it back: they open the link in any mail of ours.",
-    )
-
-
-def renew_consent(book: Suppressions, sent: Sent, now: datetime) -> int:
-    """Take back everything against the address, as its owner asks by the link in our mail to them."""
-    said = {"by": "recipient", "how": "the link in our mail"}
-    fact = _tell_end(book, "contact.resubscribed", sent.address, now, said)
-    because = (sent.fact,) if sent.fact else ()
-    fact = msgspec.structs.replace(
-        fact, account=sent.account, contact=sent.contact, because=because
-    )
-    return book.lift(sent.address, (*OWN, *LIFTABLE), fact)
-
-
-def accept_consent(book: Suppressions, address: str, evidence: Fact, by: str, now: datetime) -> int:
-    """Take back what stood against an address before a fact in which they ask for our mail.
-
-    Raises Refused unless the fact is something that this very person did, and since they said no.
-    """
-    mail = read_mail(address)
-    if evidence.kind not in CONSENTS or evidence.verdict != "human":
-        raise Refused(
-            "That fact does not show that they want to hear from us.",
-            "Name their mail, reply, form or registration.",
-        )
-    if mail is None or read_mail(evidence.contact or "") != mail:
-        raise Refused("That fact is not of this person.", "Name one that is.")
-    fact = _tell_end(book, "contact.resubscribed", address, now, {"by": by, "how": evidence.kind})
-    fact = msgspec.structs.replace(fact, at=evidence.at, because=(evidence.id,))
-    lifted = book.lift(address, (*OWN, *LIFTABLE), fact)
-    if not lifted and book.find(address, now) is not None:
-        raise Refused("They said no after that.", "Name something that they did since.")
-    return lifted
+def _check_order(order: Order, now: datetime) -> None:
+    if order.until is not None and order.until <= now:
+        raise Refused(f"{order.until:%Y-%m-%d} has passed.", "Give a date that is to come.")
+    if order.reason == "pause" and order.until is None:
+        raise Refused("A pause needs an end.", "Say until when.")
 
 
 def _tell(
@@ -165,7 +134,7 @@ def _tell(
 ) -> Told:
     """Return an entry with its fact. The address stands in the fact's contact, and nowhere else."""
     entry = Suppression(address=address, reason=order.reason, scope=order.scope, until=order.until)
-    account, contact = whose or _whose(address)
+    account, contact = whose or find_owner(address)
     until = {} if order.until is None else {"until": order.until.isoformat()}
     return Told(
         entry,
@@ -174,7 +143,7 @@ def _tell(
             at=now,
             known=now,
             source="scotty",
-            key=f"{_name(book, address)}:{order.scope}:{order.reason}:{now.isoformat()}",
+            key=f"{name_key(book, address)}:{order.scope}:{order.reason}:{now.isoformat()}",
             account=account,
             contact=contact,
             because=order.because,
@@ -183,38 +152,17 @@ def _tell(
     )
 
 
-def _tell_end(
-    book: Suppressions, kind: str, address: str, now: datetime, said: dict[str, str]
-) -> Fact:
-    """Return the fact that ends entries of an address made until `now`."""
-    account, contact = _whose(address)
-    return Fact(
-        kind=kind,
-        at=now,
-        known=now,
-        source="scotty",
-        key=f"{_name(book, address)}:{now.isoformat()}",
-        account=account,
-        contact=contact,
-        data=said,
-    )
-
-
-def _name(book: Suppressions, address: str) -> str:
+def name_key(book: Suppressions, address: str) -> str:
     """Return a name of an address for keys of facts: it outlives erasure, so it must name nobody."""
     return book.hashes(address)[0][:8].hex()
 
 
-def _whose(address: str) -> tuple[str | None, str | None]:
-    """Return account and contact of an address; of "@" and a domain the account alone. Raises Refused."""
+def find_owner(address: str) -> tuple[str | None, str | None]:
+    """Return account and contact of an address; of "@" and a domain the account alone."""
     text = address.strip()
     if text.startswith("@"):
-        if domain := find_domain(text[1:]):
-            return domain, None
-        raise Refused(f"{text[:100]!r} is no domain of anybody.", "Write it as @acme.com.")
-    mail = read_mail(text)
-    if mail is None:
-        raise Refused(f"{text[:100]!r} is no e-mail address.", "Write it as ada@acme.com.")
+        return find_domain(text[1:]), None
+    mail = read_mail(text) or text.lower()
     return find_company(mail).company, mail
 
 
