@@ -12,11 +12,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from scotty.api.app import build_api
 from scotty.api.collect import PATHS, open_collector
 from scotty.desk.access import first_link
+from scotty.desk.moments import settle_moments
+from scotty.desk.outfit import fit_out
 from scotty.desk.pipelines import Pipelines
 from scotty.desk.rules import current_rules
 from scotty.desk.watch import keep_watch
 from scotty.door.shield import Shield
 from scotty.flows.board import Board
+from scotty.flows.outreach.carrying import answer_alarms
+from scotty.flows.outreach.loops import Job, run_loops
+from scotty.flows.outreach.outfit import Outfit
+from scotty.flows.outreach.worker import run_worker
 from scotty.flows.pulse import Pulse, run_pulse, run_settling, run_watching
 from scotty.ports import House
 from scotty.settings import Settings, name_address
@@ -71,6 +77,18 @@ def follow_board(house: House) -> Iterator[Board]:
             thread.join(timeout=10)
 
 
+@contextmanager
+def work_outreach(house: House, settings: Settings) -> Iterator[tuple[Outfit, str]]:
+    """Carry what is due until the end of the block; gives the outfit, and this worker's name."""
+    outfit = fit_out(house, name_address(settings))
+    judge = Job("moments", 1.0, lambda: bool(settle_moments(house.moments, house.clock.now())))
+    with (
+        run_worker(house, partial(answer_alarms, outfit)) as name,
+        run_loops(outfit, (judge,)),
+    ):
+        yield outfit, name
+
+
 def first_address(house: House, settings: Settings) -> str | None:
     """Return the address for the first administrator, valid once for 24 hours; None once there is one."""
     token = first_link(house)
@@ -79,7 +97,11 @@ def first_address(house: House, settings: Settings) -> str | None:
 
 def run_server(house: House, settings: Settings) -> None:
     """Serve until interrupted."""
-    with follow_board(house) as board, open_collector(house, settings) as collector:
+    with (
+        work_outreach(house, settings),
+        follow_board(house) as board,
+        open_collector(house, settings) as collector,
+    ):
         app = Switch(collector, build_pages_and_api(house, settings, board))
         uvicorn.run(
             app,

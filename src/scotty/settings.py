@@ -24,6 +24,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_url: str | None = None
     #: SCOTTY_MMDB: paths of .mmdb files (MaxMind, IPinfo), separated by the system's path separator.
     mmdb: tuple[Path, ...] = ()
+    #: SCOTTY_SMTP_URL: a server to send by, as smtp://user:password@host:587 or smtps://…
+    smtp_url: str = ""
+    #: SCOTTY_IMAP_URL: where what comes back is read, as imaps://user:password@host.
+    imap_url: str = ""
+    #: SCOTTY_MAIL_FROM: the address of that mailbox, where the user in the URL is none.
+    mail_from: str = ""
+    #: SCOTTY_DNS: a name server to ask, as host:port, instead of the machine's own.
+    dns: str = ""
     #: SCOTTY_TRUSTED_PROXIES: how many proxies stand before us and may name the client's address.
     trusted_proxies: int = 0
 

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
 from scotty.desk.signed import read_secret
-from scotty.facts import Fact
+from scotty.facts import Fact, Refused
 from scotty.facts.kinds import KINDS
 from scotty.ports import Clock, House
 from scotty.ports.sandbox import Plan
@@ -25,8 +25,13 @@ from scotty.store.sources import PostgresSources
 from scotty.store.suppressions import PostgresSuppressions
 from scotty.store.tables import PostgresTables
 from scotty.twins.market import Market, simulate
+from scotty.vendors.dns import DnsResolver
+from scotty.vendors.imap import ImapInbox
+from scotty.vendors.message import MimeScribe
 from scotty.vendors.mmdb import MmdbNetworks
+from scotty.vendors.smtp import SmtpPost
 from scotty.vendors.splink import SplinkMatcher
+from scotty.vendors.typst import TypstPress
 
 
 class SystemClock:
@@ -72,6 +77,11 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
             mailboxes=PostgresMailboxes(engine, Seal(read_secret(settings.home, "mail"))),
             suppressions=PostgresSuppressions(ledger, read_secret(settings.home, "suppress")),
             moments=PostgresMoments(ledger),
+            scribe=MimeScribe(read_secret(settings.home, "links")),
+            post=SmtpPost(),
+            inbox=ImapInbox(),
+            resolver=DnsResolver(_read_server(settings.dns)),
+            press=TypstPress(),
         )
 
 
@@ -79,3 +89,13 @@ def tell_market(plan: Plan) -> Iterator[Fact]:
     """Yield what the sources of the sandbox market would have told; see `ports.sandbox.Sandbox`."""
     market = Market(seed=plan.seed, companies=plan.companies, days=plan.days, end=plan.end)
     return simulate(market).facts()
+
+
+def _read_server(text: str) -> tuple[str, int] | None:
+    """Return the (address, port) of a name server as host:port; None where none is named."""
+    if not text:
+        return None
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal():
+        raise Refused(f"SCOTTY_DNS is {text!r}.", "Write it as host:port.")
+    return host, int(port)

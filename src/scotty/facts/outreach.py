@@ -95,6 +95,11 @@ OUTREACH: tuple[Kind, ...] = (
     ),
     Kind("touch.dropped", "A planned act will not be done.", {**TOUCH, "why": "", "by": ""}),
     Kind(
+        "social.answered",
+        "Somebody answered us on a social network, as a seller tells.",
+        {"outcome": "accepted, answered, declined or silent", "does": "", "link": "", "by": ""},
+    ),
+    Kind(
         "mail.received",
         "A mail came in.",
         {

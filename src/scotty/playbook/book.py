@@ -6,6 +6,7 @@ from importlib.resources import files
 import msgspec
 
 from scotty.facts import Refused
+from scotty.playbook.brand import Brand
 from scotty.playbook.gate import GateRules
 from scotty.playbook.rules import Budget, Card, Deals, Forecast, Hot, Intent, Limit, Tiers
 
@@ -23,6 +24,7 @@ class Playbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     warnings: dict[str, Limit] = msgspec.field(default_factory=dict)
     forecast: Forecast = msgspec.field(default_factory=Forecast)
     gate: GateRules = msgspec.field(default_factory=GateRules)
+    pages: Brand = msgspec.field(default_factory=Brand)
 
 
 def default_text() -> str:

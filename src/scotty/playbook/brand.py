@@ -86,6 +86,8 @@ class Brand(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     name: Words = ""
     #: What you do for customers, in one short line.
     line: Words = ""
+    #: What you sell, where a text does not say which product.
+    product: Words = ""
     #: Name as set in the head of a page, where it differs.
     mark: Words = ""
     #: Accent colour as #rrggbb; made darker or lighter where text in it could not be read.

@@ -13,8 +13,11 @@ from scotty.facts import Entry, Fact, Timeline
 from scotty.ports.access import Access
 from scotty.ports.imports import Imports
 from scotty.ports.links import Attributions, Matcher
+from scotty.ports.mail import Inbox, Post, Resolver
 from scotty.ports.moments import Moments
+from scotty.ports.outgoing import Scribe
 from scotty.ports.outreach import Mailboxes, Outreach
+from scotty.ports.press import Press
 from scotty.ports.sources import Networks, Sources
 from scotty.ports.suppressions import Suppressions
 
@@ -196,3 +199,8 @@ class House(msgspec.Struct, frozen=True):
     mailboxes: Mailboxes
     suppressions: Suppressions
     moments: Moments
+    scribe: Scribe
+    post: Post
+    inbox: Inbox
+    resolver: Resolver
+    press: Press

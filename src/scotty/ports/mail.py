@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from scotty.facts import Later, Refused
+from scotty.stages.engage.spf import Question
 
 Sort = Literal["bounce", "complaint", "reply", "auto", "unsubscribe", "other"]
 """What an incoming letter is.
@@ -89,9 +90,10 @@ class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
     #: DKIM selector and private key (PEM); "" where the provider signs.
     dkim_selector: str = ""
     dkim_key: str = ""
-    #: Mails a day once warm, and since when it warms up.
+    #: Mails a day once warm; since when we know it; whether it is warm already, having sent for long.
     cap: int = 50
     since: datetime | None = None
+    warm: bool = False
     #: Why it is paused; "" where it sends.
     paused: str = ""
     #: Whether the provider keeps a copy of all it accepts where IMAP can find it: then a message
@@ -176,3 +178,6 @@ class Resolver(Protocol):
 
     def mail_hosts(self, name: str) -> list[str]:
         """Return the MX hosts of a name, best first; [] where there are none. Raises Later."""
+
+    def answer(self, question: Question) -> tuple[str, ...]:
+        """Return the answer to a question of preflight; () for none. Raises Later."""

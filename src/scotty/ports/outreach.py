@@ -12,6 +12,8 @@ from scotty.gate import Decision
 from scotty.ports.mail import Mailbox
 from scotty.stages.engage.draft import Draft
 
+SOURCE = "scotty"
+"""Who tells the facts of outreach."""
 State = Literal[
     "planned", "waiting", "claimed", "wired", "handed", "sent", "failed", "unknown", "dropped"
 ]
@@ -72,6 +74,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     draft: Draft = Draft()
     #: Addresses that links in it lead to, by their number from 1.
     links: tuple[str, ...] = ()
+    #: What it invites to: title, start, minutes; empty for nothing.
+    event: Mapping[str, Any] = {}
 
 
 class Touch(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +116,9 @@ class Touch(msgspec.Struct, frozen=True, kw_only=True):
     mailbox: int | None
     message: str | None
     links: list[str]
+    event: dict[str, Any]
+    #: Passing noes since it was planned.
+    tries: int
     worker: str
     claimed: datetime | None
     settled: datetime | None
@@ -127,6 +134,34 @@ class Touch(msgspec.Struct, frozen=True, kw_only=True):
         return Held(self.reason, self.mend) if self.policy else None
 
 
+def tell_touch(kind: str, touch: Touch, now: datetime, key: str = "", **data: Any) -> Fact:
+    """Return a fact about a touch; `key` tells apart facts of one kind about the same touch."""
+    return Fact(
+        kind=kind,
+        at=now,
+        known=now,
+        source=SOURCE,
+        key=f"{touch.id}:{key}" if key else touch.id,
+        account=touch.account,
+        contact=touch.contact,
+        because=(touch.id,),
+        data={"touch": touch.id, **{k: v for k, v in data.items() if v not in ("", None)}},
+    )
+
+
+def imagine_touch(plan: Plan, name: str) -> Touch:
+    """Return the touch that a plan would become, unsaved: for previews."""
+    words = msgspec.to_builtins(plan.draft)
+    shared = {f: getattr(plan, f) for f in Touch.__struct_fields__ if f in Plan.__struct_fields__}
+    blank: dict[str, Any] = dict.fromkeys(
+        ("answer", "approver", "message", "mend", "policy", "reason", "worker"), ""
+    ) | dict.fromkeys(("approved", "claimed", "settled"))
+    own = {"id": name, "draft": name, "state": "planned", "wake": 0, "tries": 0, "wrote": "scotty"}
+    said = {k: words[k] for k in ("subject", "body", "claims", "faults")}
+    listed = {"links": list(plan.links), "event": dict(plan.event)}
+    return Touch(**{**blank, **shared, **own, **said, **listed})
+
+
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """What the store knows that the gate asks for, read in the transaction that decides."""
 
@@ -135,7 +170,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     #: Id of the newest `playbook.saved` fact; "" for none.
     playbook: str
     left: bool
-    #: When this person, this account, this mailbox was touched in the last seven days, newest first.
+    #: When this person and this account were touched in the last seven days, and when this mailbox
+    #: sent in the last fourteen; newest first.
     contact_times: tuple[datetime, ...]
     account_times: tuple[datetime, ...]
     mailbox_times: tuple[datetime, ...]
@@ -158,6 +194,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     sequence: str | None = None
     enrolment: str | None = None
     policy: str | None = None
+    #: Where it went, as an address in lower case.
+    address: str | None = None
     due_before: datetime | None = None
     #: Newest settled first, instead of the next due first.
     latest: bool = False
@@ -175,6 +213,10 @@ class Stopped(Later):
 class Outreach(Protocol):
     """Enrolments and touches. Every change commits together with the fact that tells it."""
 
+    @property
+    def url(self) -> str:
+        """The database that alarms are kept in, as libpq reads it, password included."""
+
     def enrol(self, enrolment: Enrolment, first: Plan) -> Touch | Held:
         """Put a person into a sequence with its first touch; Held where they are in one already."""
 
@@ -185,6 +227,9 @@ class Outreach(Protocol):
         self, touch: str, wake: int, worker: str, judge: Judge, now: datetime
     ) -> tuple[Touch, Decision] | None:
         """Decide on a due touch and claim it where it may leave; None where this alarm does not count."""
+
+    def look(self, touch: Touch, now: datetime) -> Surroundings:
+        """Return what the gate would ask for about a touch, one that is only thought of, too."""
 
     def wire(self, touch: Touch, message: str, barred: Sequence[bytes], now: datetime) -> None:
         """Note that a message goes on the wire now. Raises Stopped where it must not any more.
@@ -250,6 +295,15 @@ class Outreach(Protocol):
 
     def work(self, now: datetime) -> AbstractContextManager[tuple[int, str]]:
         """Be a worker until the end of the block: its number, and its name of this time."""
+
+    def alone(self, name: str) -> AbstractContextManager[bool]:
+        """Give whether nobody else, in whatever process, is within such a block of this name."""
+
+    def cursor(self, name: str) -> int | None:
+        """Return how far a follower of this name has read the ledger; None where it has not begun."""
+
+    def keep_cursor(self, name: str, cursor: int) -> None:
+        """Note how far a follower has read the ledger."""
 
     def rebuild(self) -> int:
         """Derive both tables anew from the facts; return how many touches there are."""

@@ -14,13 +14,13 @@ from scotty.store.append import insert_facts
 from scotty.store.ledger import borrow
 from scotty.store.seal import Seal
 
-_COLUMNS = "id, address, name, owner, secrets, cap, since, keeps, paused, place"
+_COLUMNS = "id, address, name, owner, secrets, cap, since, warm, keeps, paused, place"
 _SECRETS = ("smtp", "imap", "dkim_selector", "dkim_key")
 _PUT = """
-insert into mailboxes (address, name, owner, secrets, cap, since, keeps)
-values (%(address)s, %(name)s, %(owner)s, %(secrets)s, %(cap)s, %(since)s, %(keeps)s)
+insert into mailboxes (address, name, owner, secrets, cap, since, warm, keeps)
+values (%(address)s, %(name)s, %(owner)s, %(secrets)s, %(cap)s, %(since)s, %(warm)s, %(keeps)s)
 on conflict (address) do update set name = excluded.name, owner = excluded.owner,
-    secrets = excluded.secrets, cap = excluded.cap, keeps = excluded.keeps, fault = ''
+    secrets = excluded.secrets, cap = excluded.cap, warm = excluded.warm, keeps = excluded.keeps, fault = ''
 returning id
 """
 # Mails are written from the owner's own mailbox where there is one; of several, from the one that
@@ -32,8 +32,10 @@ order by owner <> %(owner)s, paused <> '',
 limit 1
 """
 _STATES = """
-select m.id, m.address, m.name, m.owner, m.cap, m.since, m.keeps, m.paused, m.fit, m.looked, m.fault,
+select m.id, m.address, m.name, m.owner, m.cap, m.since, m.warm, m.keeps, m.paused, m.fit, m.looked, m.fault,
     (select count(*) from touches t where t.mailbox = m.id and t.state in ('planned', 'waiting')) as waiting,
+    (select coalesce(array_agg(t.settled), '{}') from touches t where t.mailbox = m.id and t.state = 'sent'
+        and t.settled > %(day)s::timestamptz - interval '14 days') as times,
     (select count(*) from touches t where t.mailbox = m.id and t.state = 'sent' and t.settled > %(day)s) as sent_day,
     (select count(*) from touches t where t.mailbox = m.id and t.state = 'sent' and t.settled > %(month)s) as sent_month,
     (select count(*) from touches t join facts f on f.account = t.account and f.kind = 'email.bounced'
@@ -57,7 +59,9 @@ class PostgresMailboxes:
         """Store a mailbox, or change the one of this address."""
         secrets = msgspec.json.encode({name: getattr(mailbox, name) for name in _SECRETS}).decode()
         values = {
-            **{n: getattr(mailbox, n) for n in ("address", "name", "owner", "cap", "keeps")},
+            **{
+                n: getattr(mailbox, n) for n in ("address", "name", "owner", "cap", "warm", "keeps")
+            },
             "since": mailbox.since or now,
             "secrets": self._seal.close(secrets),
         }

@@ -37,7 +37,7 @@ def run_touch(touch: str, wake: int) -> str:
 
 
 @contextmanager
-def run_worker(house: House, url: str, answer: Callable[[str], Run]) -> Iterator[str]:
+def run_worker(house: House, answer: Callable[[str], Run]) -> Iterator[str]:
     """Answer alarms until the end of the block; gives this worker's name.
 
     `answer` is given that name, and returns what is done about an alarm.
@@ -47,7 +47,7 @@ def run_worker(house: House, url: str, answer: Callable[[str], Run]) -> Iterator
         DBOS(
             config=DBOSConfig(
                 name="scotty",
-                system_database_url=url,
+                system_database_url=house.outreach.url,
                 sys_db_pool_size=AT_ONCE,
                 executor_id=f"worker-{slot}",
                 application_version=VERSION,

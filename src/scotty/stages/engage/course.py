@@ -24,6 +24,8 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     touch: str = ""
     message: str = ""
     subject: str = ""
+    #: Ids of the facts, and `asset:NAME`s, that its claims rested on.
+    because: tuple[str, ...] = ()
 
 
 class Next(msgspec.Struct, frozen=True, kw_only=True):

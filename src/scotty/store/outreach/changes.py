@@ -6,19 +6,17 @@ from typing import Any
 import psycopg
 
 from scotty.facts import Fact, Refused
-from scotty.ports.outreach import Enrolment, Touch
+from scotty.ports.outreach import SOURCE, Enrolment, Touch, tell_touch
 from scotty.stages.engage.draft import Draft
 from scotty.store.append import insert_facts
 from scotty.store.outreach.alarms import Alarm, Alarms
 from scotty.store.outreach.plans import encode
 from scotty.store.outreach.rows import (
     ENROLMENT,
-    SOURCE,
     TOUCH,
     read_enrolment,
     read_touch,
     tell_draft,
-    tell_touch,
 )
 from scotty.store.outreach.steps import find, find_known
 

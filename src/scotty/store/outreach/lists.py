@@ -33,6 +33,7 @@ def list_touches(connection: psycopg.Connection[Any], wanted: Wanted) -> list[To
         "sequence": "sequence = %(sequence)s",
         "enrolment": "enrolment = %(enrolment)s::uuid",
         "policy": "policy = %(policy)s",
+        "address": "address = %(address)s",
         "due_before": "due <= %(due_before)s",
     }
     values = {

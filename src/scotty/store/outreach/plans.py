@@ -8,12 +8,11 @@ import msgspec
 import psycopg
 
 from scotty.facts import Fact, Held
-from scotty.ports.outreach import Enrolment, Plan, Touch
+from scotty.ports.outreach import SOURCE, Enrolment, Plan, Touch
 from scotty.store.append import insert_facts
 from scotty.store.outreach.alarms import Alarm, Alarms
 from scotty.store.outreach.rows import (
     ENROLMENT,
-    SOURCE,
     read_enrolment,
     tell_draft,
     tell_plan,
@@ -24,9 +23,9 @@ from scotty.store.outreach.steps import find
 _COLUMNS = (
     *("id", "enrolment", "sequence", "step", "attempt", "account", "contact", "channel", "does"),
     *("pitch", "first", "cost", "arm", "due", "zone", "why_then", "by", "released", "subject"),
-    *("body", "claims", "faults", "draft", "wrote", "address", "mailbox", "links"),
+    *("body", "claims", "faults", "draft", "wrote", "address", "mailbox", "links", "event"),
 )
-_JSON = {"claims": "%s::jsonb", "faults": "%s::jsonb"}
+_JSON = dict.fromkeys(("claims", "faults", "event"), "%s::jsonb")
 _PUT = (
     f"insert into touches ({', '.join(_COLUMNS)}) "
     f"values ({', '.join(_JSON.get(c, '%s') for c in _COLUMNS)}) on conflict do nothing"
@@ -70,6 +69,7 @@ def _row(plan: Plan, name: str, draft: str) -> tuple[Any, ...]:
         "draft": draft if written else None,
         "wrote": "scotty" if written else "",
         "links": list(plan.links),
+        "event": encode(plan.event),
     }
     return tuple(own[c] if c in own else getattr(plan, c) for c in _COLUMNS)
 

@@ -29,7 +29,7 @@ from facts where kind in ('touch.planned', 'touch.moved', 'touch.drafted', 'touc
 create index on word (touch);
 insert into touches (id, enrolment, sequence, step, attempt, account, contact, channel, does, pitch, first, cost,
     arm, due, zone, why_then, by, released, address, mailbox, links, state, settled, subject, body, claims,
-    faults, draft, wrote, approved, approver, message, answer, policy, reason, mend, wake)
+    faults, draft, wrote, approved, approver, message, answer, policy, reason, mend, wake, event)
 select p.id, (p.data ->> 'enrolment')::uuid, coalesce(p.data ->> 'sequence', ''), p.data ->> 'step',
     coalesce((p.data ->> 'attempt')::int, 1), p.account, p.contact, p.data ->> 'channel',
     coalesce(p.data ->> 'does', ''), coalesce((p.data ->> 'pitch')::boolean, false),
@@ -62,7 +62,7 @@ select p.id, (p.data ->> 'enrolment')::uuid, coalesce(p.data ->> 'sequence', '')
     case when w.kind = 'act.decided' and w.data -> 'allowed' = 'false' then coalesce(w.data ->> 'reason', '')
         when w.kind in ('touch.dropped', 'touch.rejected') then coalesce(w.data ->> 'why', '') else '' end,
     case when w.kind = 'act.decided' and w.data -> 'allowed' = 'false' then coalesce(w.data ->> 'mend', '') else '' end,
-    extract(epoch from now())::int
+    extract(epoch from now())::int, coalesce(p.data -> 'event', '{}')
 from facts p
 cross join lateral (
     select kind, data, at from word w where w.touch = p.id and w.kind <> 'touch.drafted'

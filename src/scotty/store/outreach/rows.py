@@ -7,10 +7,9 @@ from typing import Any
 import msgspec
 
 from scotty.facts import Fact, identify
-from scotty.ports.outreach import Enrolment, Plan, Touch
+from scotty.ports.outreach import SOURCE, Enrolment, Plan, Touch
 from scotty.stages.engage.draft import Draft
 
-SOURCE = "scotty"
 TOUCH = ", ".join(Touch.__struct_fields__)
 ENROLMENT = ", ".join(Enrolment.__struct_fields__)
 _UUIDS = frozenset({"id", "enrolment", "draft", "approved"})
@@ -83,19 +82,4 @@ def tell_draft(
             "by": by,
             **{k: v for k, v in msgspec.to_builtins(draft).items() if k != "because"},
         },
-    )
-
-
-def tell_touch(kind: str, touch: Touch, now: datetime, key: str = "", **data: Any) -> Fact:
-    """Return a fact about a touch; `key` tells apart facts of one kind about the same touch."""
-    return Fact(
-        kind=kind,
-        at=now,
-        known=now,
-        source=SOURCE,
-        key=f"{touch.id}:{key}" if key else touch.id,
-        account=touch.account,
-        contact=touch.contact,
-        because=(touch.id,),
-        data={"touch": touch.id, **data},
     )

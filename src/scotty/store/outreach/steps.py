@@ -8,10 +8,10 @@ import psycopg
 
 from scotty.facts import Bug, Fact
 from scotty.gate import Decision
-from scotty.ports.outreach import Judge, Stopped, Surroundings, Touch
+from scotty.ports.outreach import Judge, Stopped, Surroundings, Touch, tell_touch
 from scotty.store.append import insert_facts
 from scotty.store.outreach.alarms import Alarm, Alarms
-from scotty.store.outreach.rows import TOUCH, read_touch, tell_touch
+from scotty.store.outreach.rows import TOUCH, read_touch
 
 _DUE = f"select {TOUCH} from touches where id = %s and wake = %s and state = 'planned' for update"
 # Touches of one account are decided one after the other, so that two workers cannot both see room
@@ -19,26 +19,25 @@ _DUE = f"select {TOUCH} from touches where id = %s and wake = %s and state = 'pl
 _TURN = "select pg_advisory_xact_lock(hashtextextended(%s, 7265881))"
 _BUSY = "('claimed', 'wired', 'handed', 'sent', 'unknown')"
 _TIMES = """(select coalesce(array_agg(coalesce(settled, claimed) order by coalesce(settled, claimed) desc), '{{}}')
-    from touches o where o.{0} = t.{0} and o.state in {1} and o.id <> t.id
-    and o.channel in ('mail', 'social', 'call') and coalesce(o.settled, o.claimed) > %(since)s)"""
+    from touches o where o.{0} = %({0})s and o.state in {1} and o.id <> %(touch)s
+    and o.channel in ('mail', 'social', 'call') and coalesce(o.settled, o.claimed) > {2})"""
 _AROUND = f"""
 select coalesce(e.state, ''), coalesce(e.why, ''),
     coalesce((select id::text from facts where kind = 'playbook.saved' order by known desc, seq desc limit 1), ''),
-    exists (select from facts f where f.kind = 'contact.left' and f.account = t.account and f.contact = t.contact),
-    {_TIMES.format("contact", _BUSY)},
-    {_TIMES.format("account", _BUSY)},
-    {_TIMES.format("mailbox", _BUSY)},
+    exists (select from facts f where f.kind = 'contact.left' and f.account = %(account)s and f.contact = %(contact)s),
+    {_TIMES.format("contact", _BUSY, "%(week)s")},
+    {_TIMES.format("account", _BUSY, "%(week)s")},
+    {_TIMES.format("mailbox", _BUSY, "%(fortnight)s")},
     coalesce((select case f.data ->> 'tier' when 'free' then '' else f.data ->> 'tier' end from facts f
-        where f.account = t.account and f.kind in ('account.tiered', 'account.pinned')
+        where f.account = %(account)s and f.kind in ('account.tiered', 'account.pinned')
         order by f.known desc, f.seq desc limit 1), ''),
-    (select coalesce(sum(o.cost), 0) from touches o where o.account = t.account and o.state in {_BUSY} and o.cost > 0),
+    (select coalesce(sum(o.cost), 0) from touches o where o.account = %(account)s and o.state in {_BUSY} and o.cost > 0),
     coalesce(c.profile, '{{}}'), c.account,
     to_jsonb(m) - 'secrets'
-from touches t
-left join enrolments e on e.id = t.enrolment
-left join contacts c on c.key = t.contact
-left join mailboxes m on m.id = t.mailbox
-where t.id = %(touch)s
+from (select 1) one
+left join enrolments e on e.id = %(enrolment)s
+left join contacts c on c.key = %(contact)s
+left join mailboxes m on m.id = %(mailbox)s
 """
 _CLAIM = "update touches set state = %s, claimed = %s, worker = %s, policy = '', reason = '', mend = '' where id = %s"
 _HOLD = "update touches set state = %s, due = %s, wake = %s, settled = %s, policy = %s, reason = %s, mend = %s where id = %s"
@@ -99,11 +98,10 @@ def find(connection: psycopg.Connection[Any], name: str) -> Touch:
 
 def look_around(connection: psycopg.Connection[Any], touch: Touch, now: datetime) -> Surroundings:
     """Return what the gate asks for, as this transaction sees it."""
-    since = now - WEEK
-    row = connection.execute(_AROUND, {"touch": touch.id, "since": since}).fetchone()
-    if row is None:
-        raise Bug(f"touch {touch.id} is gone")
-    return Surroundings(**dict(zip(Surroundings.__struct_fields__, row, strict=True)))
+    asked = {n: getattr(touch, n) for n in ("account", "contact", "mailbox", "enrolment")}
+    spans = {"week": now - WEEK, "fortnight": now - 2 * WEEK}
+    row = connection.execute(_AROUND, {**asked, **spans, "touch": touch.id}).fetchone()
+    return Surroundings(**dict(zip(Surroundings.__struct_fields__, row or (), strict=True)))
 
 
 def _hold(
@@ -179,7 +177,7 @@ def retry(
     """Plan a touch again that was claimed and surely did not leave; `told` is (due, why, now)."""
     due, why, now = told
     row = connection.execute(
-        "update touches set state = 'planned', worker = '', due = %s, wake = wake + 1, answer = %s "
+        "update touches set state = 'planned', worker = '', due = %s, wake = wake + 1, tries = tries + 1, answer = %s "
         "where id = %s and state in ('claimed', 'wired') and worker = %s returning wake",
         (due, why, touch.id, touch.worker),
     ).fetchone()

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from scotty.facts import Fact, Held
 from scotty.gate import Decision
-from scotty.ports.outreach import Enrolment, Judge, Plan, Touch, Wanted
+from scotty.ports.outreach import Enrolment, Judge, Plan, Surroundings, Touch, Wanted
 from scotty.stages.engage.draft import Draft
 from scotty.store.ledger import borrow
 from scotty.store.outreach import changes, lists, plans, steps, workers
@@ -19,6 +19,9 @@ from scotty.store.outreach.rebuild import derive_outreach
 from scotty.store.outreach.rows import ENROLMENT, read_enrolment, touch_id
 from scotty.store.outreach.steps import find, find_known
 
+_KEEP = """
+insert into cursors (name, tx) values (%s, %s) on conflict (name) do update set tx = excluded.tx, at = now()
+"""
 GRACE = timedelta(seconds=30)
 """After so long an alarm that nobody answered is set again, and a sequence without a next touch looked at."""
 
@@ -63,6 +66,11 @@ class PostgresOutreach:
         """Decide on a due touch and claim it where it may leave."""
         with self._work() as connection:
             return steps.begin(connection, self._alarms, (touch, wake, worker), judge, now)
+
+    def look(self, touch: Touch, now: datetime) -> Surroundings:
+        """Return what the gate would ask for about a touch, one that is only thought of, too."""
+        with self._ask() as connection:
+            return steps.look_around(connection, touch, now)
 
     def wire(self, touch: Touch, message: str, barred: Sequence[bytes], now: datetime) -> None:
         """Note that a message goes on the wire now."""
@@ -160,6 +168,21 @@ class PostgresOutreach:
     def work(self, now: datetime) -> AbstractContextManager[tuple[int, str]]:
         """Be a worker until the end of the block; see `workers.take_slot`."""
         return workers.take_slot(self.url, now)
+
+    def alone(self, name: str) -> AbstractContextManager[bool]:
+        """Give whether nobody else is within such a block of this name."""
+        return workers.be_alone(self._engine, name)
+
+    def cursor(self, name: str) -> int | None:
+        """Return how far a follower of this name has read the ledger."""
+        with self._ask() as connection:
+            row = connection.execute("select tx from cursors where name = %s", (name,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def keep_cursor(self, name: str, cursor: int) -> None:
+        """Note how far a follower has read the ledger."""
+        with self._ask() as connection:
+            connection.execute(_KEEP, (name, cursor))
 
     def rebuild(self) -> int:
         """Derive both tables anew from the facts; return how many touches there are."""

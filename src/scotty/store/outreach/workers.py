@@ -7,12 +7,14 @@ from secrets import token_hex
 from typing import Any
 
 import psycopg
+from sqlalchemy import Engine
 
 from scotty.facts import Refused
-from scotty.ports.outreach import Touch
+from scotty.ports.outreach import Touch, tell_touch
 from scotty.store.append import insert_facts
+from scotty.store.ledger import borrow
 from scotty.store.outreach.alarms import Alarm, Alarms
-from scotty.store.outreach.rows import TOUCH, read_touch, tell_touch
+from scotty.store.outreach.rows import TOUCH, read_touch
 
 LOCK = 7265880
 MOST = 256
@@ -50,6 +52,19 @@ def take_slot(url: str, now: datetime) -> Iterator[tuple[int, str]]:
                 yield slot, boot
                 return
         raise Refused(f"{MOST} workers run already.", "Stop some.")
+
+
+@contextmanager
+def be_alone(engine: Engine, name: str) -> Iterator[bool]:
+    """Give whether the lock of this name was free; it is held until the end of the block.
+
+    The lock is the connection's: whoever dies lets go of it.
+    """
+    with borrow(engine) as connection:
+        row = connection.execute(
+            "select pg_try_advisory_xact_lock(hashtextextended(%s, 7265882))", (name,)
+        ).fetchone()
+        yield bool(row and row[0])
 
 
 def is_alive(connection: psycopg.Connection[Any], worker: str) -> bool:

@@ -53,6 +53,8 @@ create table touches (
     mailbox   bigint,
     message   text unique,                      -- Message-ID
     links     text[] not null default '{}',
+    event     jsonb not null default '{}',      -- what it invites to: title, start, minutes
+    tries     int not null default 0,           -- passing noes since it was planned
     worker    text not null default '',
     claimed   timestamptz,
     settled   timestamptz,
@@ -67,6 +69,7 @@ create table touches (
 create index touches_contact on touches (contact, settled) where state in ('claimed', 'wired', 'handed', 'sent', 'unknown');
 create index touches_account on touches (account, settled) where state in ('claimed', 'wired', 'handed', 'sent', 'unknown');
 create index touches_mailbox on touches (mailbox, settled) where state in ('claimed', 'wired', 'sent', 'unknown');
+create index touches_address on touches (address, settled) where state in ('sent', 'unknown') and address <> '';
 create index touches_open on touches (enrolment) where state in ('planned', 'waiting', 'claimed', 'wired', 'handed');
 create index touches_waiting on touches (due) where state = 'waiting';
 create index touches_handed on touches (due) where state = 'handed';
@@ -89,6 +92,7 @@ create table mailboxes (
     secrets   bytea not null,                   -- servers, passwords and DKIM key, sealed with a key outside the database
     cap       int not null default 50,
     since     timestamptz not null,
+    warm      boolean not null default false,   -- it has sent for long: no ramp
     keeps     boolean not null default false,
     paused    text not null default '',
     place     text not null default '',         -- how far its inbox was read

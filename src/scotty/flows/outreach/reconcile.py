@@ -1,0 +1,102 @@
+"""Reconciling: touches of which nobody can say whether they left, looked up, never blindly sent again."""
+
+from datetime import timedelta
+
+from scotty.facts import Later, Refused
+from scotty.flows.outreach.outfit import Outfit
+from scotty.flows.outreach.planning import advance
+from scotty.ports.outreach import SOURCE, Plan, Touch, Wanted, tell_touch
+from scotty.stages.engage.draft import Claim, Draft, Fault
+
+SETTLES = timedelta(seconds=60)
+"""How long a provider may take to show a message that it accepted."""
+
+
+def reconcile_unknown(outfit: Outfit) -> int:
+    """Take back what dead workers had in hand, and look up all that is unknown; return how many were settled."""
+    house = outfit.house
+    house.outreach.rescue(house.clock.now())
+    unknown = house.outreach.touches(Wanted(states=("unknown",), limit=1_000))
+    return sum(reconcile_touch(outfit, touch) for touch in unknown)
+
+
+def reconcile_touch(outfit: Outfit, touch: Touch) -> bool:
+    """Look a message up in the mailbox it left from; return whether its fate is known now.
+
+    Found: it was sent. Not found where the provider keeps all it accepts: it was not, and is
+    planned again as another attempt. Anything else is left to a person.
+    """
+    mailbox = None if touch.mailbox is None else outfit.house.mailboxes.find(touch.mailbox)
+    if mailbox is None or not mailbox.imap or not touch.message:
+        return False
+    try:
+        found = outfit.house.inbox.seek(mailbox, touch.message)
+    except (Later, Refused):
+        return False  # the mailbox page tells of it; it is looked up again soon
+    if found:
+        return take_as_sent(outfit, touch, "It lies in the mailbox it was sent from.", SOURCE)
+    waited = outfit.house.clock.now() - (touch.claimed or touch.due)
+    if not mailbox.keeps or waited < SETTLES:
+        return False
+    return send_again(
+        outfit, touch, "The provider keeps all it accepts, and does not have it.", SOURCE
+    )
+
+
+def take_as_sent(outfit: Outfit, touch: Touch, how: str, by: str) -> bool:
+    """Settle an unknown touch as sent; False where it was settled meanwhile."""
+    now = outfit.house.clock.now()
+    facts = [
+        tell_touch("touch.reconciled", touch, now, found=True, how=how, by=by),
+        tell_touch(
+            "touch.sent", touch, now, channel=touch.channel, step=touch.step, subject=touch.subject,
+            sequence=touch.sequence, message_id=touch.message, mailbox=touch.mailbox, arm=touch.arm,
+        ),
+    ]  # fmt: skip
+    done = outfit.house.outreach.settle(touch, "sent", facts, now)
+    advance(outfit, touch.enrolment)
+    return done
+
+
+def send_again(outfit: Outfit, touch: Touch, how: str, by: str) -> bool:
+    """Settle an unknown touch as not sent, and plan it once more, under another Message-ID."""
+    now = outfit.house.clock.now()
+    house = outfit.house
+    # First the new attempt, then the end of the old one: killed in between, both are there, the
+    # second try finds the first one's plan, and the old one still counts as unknown.
+    house.outreach.plan(_plan_again(touch), now)
+    facts = [tell_touch("touch.reconciled", touch, now, found=False, how=how, by=by)]
+    return house.outreach.settle(touch, "failed", facts, now, answer=how)
+
+
+def _plan_again(touch: Touch) -> Plan:
+    return Plan(
+        account=touch.account,
+        contact=touch.contact,
+        enrolment=touch.enrolment,
+        sequence=touch.sequence,
+        step=touch.step,
+        attempt=touch.attempt + 1,
+        key="" if touch.enrolment else f"{touch.id}:again",
+        channel=touch.channel,
+        does=touch.does,
+        pitch=touch.pitch,
+        first=touch.first,
+        cost=touch.cost,
+        arm=touch.arm,
+        due=touch.due,
+        zone=touch.zone,
+        why_then="as soon as can be: the first attempt did not arrive",
+        address=touch.address,
+        mailbox=touch.mailbox,
+        by=touch.by,
+        released=touch.released,
+        draft=Draft(
+            subject=touch.subject,
+            body=touch.body,
+            claims=tuple(Claim(c["text"], tuple(c["facts"])) for c in touch.claims),
+            faults=tuple(Fault(f["what"], f.get("mend", "")) for f in touch.faults),
+        ),
+        links=tuple(touch.links),
+        event=touch.event,
+    )
