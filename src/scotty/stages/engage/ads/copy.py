@@ -42,6 +42,7 @@ class Common(msgspec.Struct, frozen=True, kw_only=True):
     #: A happening in words that suit an ad, and the facts.
     event: str = ""
     facts: tuple[str, ...] = ()
+    name_facts: tuple[str, ...] = ()
     event_facts: tuple[str, ...] = ()
 
 
@@ -117,6 +118,7 @@ def read_common(views: Sequence[View], shared: dict[str, str]) -> Common:
     return msgspec.structs.replace(
         common,
         name=view.tell("name"),
+        name_facts=(view.profile["name"].fact,) if "name" in view.profile else (),
         event=EVENTS[events[0].kind] if events else "",
         event_facts=(view.log.identify(events[0]),) if events else (),
     )
@@ -164,7 +166,7 @@ def _write(angle: str, slots: dict[str, str], common: Common, offer: Offer, form
         "event": common.event_facts,
         "industry": common.facts,
         "proof": offer.proof_facts,
-        "named": common.facts,
+        "named": common.name_facts,
     }.get(angle, ())
     word = slots.get(_slot(angle), "")
     claims = tuple(
@@ -182,7 +184,7 @@ def _write(angle: str, slots: dict[str, str], common: Common, offer: Offer, form
         button=_choose(offer, form),
         link=offer.link,
         claims=claims,
-        faults=tuple(_blame(made, claims, common, form)),
+        faults=tuple(_blame(angle, made, claims, common, form)),
     )
 
 
@@ -201,7 +203,7 @@ def _fit(lines: Sequence[str], slots: dict[str, str], most: int) -> str:
 
 
 def _blame(
-    made: dict[Field, str], claims: Sequence[Claim], common: Common, form: Format
+    angle: str, made: dict[Field, str], claims: Sequence[Claim], common: Common, form: Format
 ) -> Iterator[Fault]:
     for field, text in made.items():
         if not text and field in ("headline", "text", "name"):
@@ -215,13 +217,13 @@ def _blame(
     for claim in claims:
         if not claim.facts:
             yield Fault(f"Nothing says that “{claim.text}”.", "Name the fact or asset behind it.")
-    words = " ".join(made.values()).casefold()
-    if (
-        common.name
-        and common.name.casefold() in words
-        and not any(common.name in c.text for c in claims)
-    ):
+    if angle != "named" and common.name and _names(common.name, " ".join(made.values())):
         yield Fault(f"It names {common.name}.", "Set name_company in [ads], or leave the name out.")
+
+
+def _names(name: str, text: str) -> bool:
+    """Return whether a name stands in a text, as words of its own."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _break(field: Field, text: str, form: Format) -> Iterator[Fault]:

@@ -20,7 +20,8 @@ DRAWN = (
     (0x1E80, 0x1E85),
     (0x1EA0, 0x1EF9),
     (0x2010, 0x2026),
-    (0x2030, 0x203A),
+    (0x2030, 0x2037),
+    (0x2039, 0x203A),
     (0x20AC, 0x20AC),
 )
 """Letters that the press's own type (Libertinus Serif) has: Latin, Greek, Cyrillic, and signs."""

@@ -1,0 +1,1 @@
+"""Advertising: plans, lists, reports, pace, creatives."""

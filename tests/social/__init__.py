@@ -1,0 +1,1 @@
+"""Social selling: engagement, pace, drafts."""
