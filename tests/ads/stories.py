@@ -16,7 +16,9 @@ from scotty.stages.engage.view import View
 NOW = datetime(2026, 8, 3, 12, tzinfo=UTC)
 TIERS = parse_playbook(default_text()).tiers
 ALL_KINDS = list(
-    dict.fromkeys([*KINDS, *load_signals(), "ads.planned", "audience.joined", "audience.left"])
+    dict.fromkeys(
+        [*KINDS, *load_signals(), "ad.planned", "ad.exported", "ad.stopped", "touch.dropped"]
+    )
 )
 """Kinds a workspace takes, those of advertising included."""
 INDUSTRIES = ("software", "retail", "healthcare", "")

@@ -84,13 +84,13 @@ def test_a_plan_is_drafted_kept_once_and_exported(house: House) -> None:
     assert all(house.ledger.fact(name) is not None for name in people.facts[:20])
     assert find_plan(house) is None
     assert keep_plan(house, drafted, "ava").id == keep_plan(house, drafted, "ava").id
-    assert len(house.ledger.facts("ads.planned")) == 1
+    assert len(house.ledger.facts("ad.planned")) == 1
     assert len(hashes(people_list(house))) == 2 * CROWD + 4 + 1
     on = read_members(house)
     assert {len(them) for them in on.values()} == {2 * CROWD + 4, 3}
-    before = len(house.ledger.facts("audience.joined"))
+    before = len(house.ledger.facts("ad.exported"))
     people_list(house)
-    assert len(house.ledger.facts("audience.joined")) == before
+    assert len(house.ledger.facts("ad.exported")) == before
     with pytest.raises(Refused, match="No line"):
         export_ads(house, ADS, OPEN, "ava", ["SC-ffffffff"])
 
@@ -104,7 +104,7 @@ def test_the_suppressed_never_leave_and_doubt_writes_nothing(house: House) -> No
 
     with pytest.raises(Later):
         export_ads(house, ADS, Screen(is_suppressed=away), "ava")
-    assert house.ledger.facts("audience.joined") == []
+    assert house.ledger.facts("ad.exported") == []
     gone = "p7@acme.example"
     content = people_list(house, Screen(is_suppressed=lambda a: a == gone))
     assert sha(gone) not in hashes(content)
@@ -136,7 +136,7 @@ def test_whoever_must_go_goes_off_every_audience_once(house: House, clock: Stopp
         people.content
     )
     assert sha("p4@acme.example") not in hashes(people.content)
-    told = house.ledger.facts("audience.left")
+    told = house.ledger.facts("ad.stopped")
     assert {f.data["rule"] for f in told} == {"replied", "left", "suppressed"}
     assert all(house.ledger.fact(name) is not None for f in told for name in f.because)
     assert remove_stopped(house, ADS, screen, "scotty") == ()
@@ -155,7 +155,7 @@ def test_an_account_that_is_planned_no_more_goes_off(house: House, clock: Stoppe
         "linkedin-people": 4,
         "linkedin-companies": 1,
     }
-    assert {f.data["rule"] for f in house.ledger.facts("audience.left")} == {"unplanned"}
+    assert {f.data["rule"] for f in house.ledger.facts("ad.stopped")} == {"unplanned"}
 
 
 def test_results_come_in_once_and_move_the_pace(
@@ -225,7 +225,7 @@ def test_make_believe_is_said_to_be(house: House) -> None:
     keep_plan(house, drafted, "ava")
     assert list_ads(house, ADS).simulated
     assert all(made.simulated for made in export_ads(house, ADS, OPEN, "ava"))
-    assert {f.source for f in house.ledger.facts("audience.joined")} == {"sandbox:ads"}
+    assert {f.source for f in house.ledger.facts("ad.exported")} == {"sandbox:ads"}
 
 
 def test_nothing_is_kept_or_listed_of_nothing(house: House) -> None:

@@ -24,7 +24,7 @@ VOICE = Voice(
     ask="Would twenty minutes suit?",
 )
 WHO = "ada@acme.example"
-KINDS = list(dict.fromkeys([*ALL_KINDS, "social.answered", "social.skipped"]))
+KINDS = list(dict.fromkeys([*ALL_KINDS, "social.answered", "touch.dropped"]))
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_asking_waits_for_an_answer_of_theirs(house: House, clock: Stopped) -> N
 def test_skipping_says_why_and_touches_nobody(house: House) -> None:
     (task,) = list_social(house, ["acme.example"], RULES, VOICE).tasks
     fact = finish_task(house, task, Finish(by="oscar", done=False, why="on leave"))
-    assert (fact.kind, fact.data["why"]) == ("social.skipped", "on leave")
+    assert (fact.kind, fact.data["why"]) == ("touch.dropped", "on leave")
     assert house.ledger.facts("touch.sent") == []
 
 

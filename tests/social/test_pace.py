@@ -156,3 +156,10 @@ def test_a_quiet_week_has_its_three_touches() -> None:
     week = plan_week(view, view.people[WHO], History(), RULES)
     assert RULES.least <= len(week) <= RULES.most
     assert len({n.does for n in week}) >= 3
+
+
+def test_a_touch_that_was_planned_elsewhere_counts_by_its_plan() -> None:
+    plan = act("touch.planned", 9, channel="social", does="comment")
+    done = act("touch.sent", 8, channel="social", touch=plan.id)
+    (read,) = read_history(view_of(plan, done), WHO).done
+    assert (read.does, read.at, read.pitch) == ("comment", done.at, False)

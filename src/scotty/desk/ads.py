@@ -21,7 +21,7 @@ from scotty.vendors.adplatforms.ranges import Ranges, find_ranges
 
 STEP = 500
 """Timelines read together."""
-KIND = "ads.planned"
+KIND = "ad.planned"
 TIER_KINDS = ("account.pinned", "account.tiered")
 
 

@@ -23,7 +23,8 @@ from scotty.stages.engage.ads.stops import Stop, judge_stop
 from scotty.stages.engage.view import View
 from scotty.vendors.adplatforms.members import Company, Member
 
-JOINED, LEFT = "audience.joined", "audience.left"
+JOINED, LEFT = "ad.exported", "ad.stopped"
+"""Kinds by which somebody goes on a platform's list, and off it; one fact for each."""
 
 
 class Exit(msgspec.Struct, frozen=True, kw_only=True):

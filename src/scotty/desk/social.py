@@ -13,8 +13,8 @@ from scotty.ports import House
 from scotty.stages.engage.social.drafts import Task, Voice, write_task
 from scotty.stages.engage.social.pace import choose_next, read_history
 
-Outcome = Literal["accepted", "declined", "answered"]
-OUTCOMES: tuple[Outcome, ...] = ("accepted", "declined", "answered")
+Outcome = Literal["accepted", "declined", "answered", "silent"]
+OUTCOMES: tuple[Outcome, ...] = ("accepted", "declined", "answered", "silent")
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +77,7 @@ def finish_task(house: House, task: Task, finish: Finish) -> Fact:
     now = house.clock.now()
     more = {"proof": finish.proof, "words": finish.words} if finish.done else {"why": finish.why}
     fact = Fact(
-        kind="touch.sent" if finish.done else "social.skipped",
+        kind="touch.sent" if finish.done else "touch.dropped",
         at=now,
         known=now,
         source="social",
@@ -86,6 +86,7 @@ def finish_task(house: House, task: Task, finish: Finish) -> Fact:
         contact=task.contact,
         because=task.facts,
         data={
+            **({"touch": finish.touch} if finish.touch else {}),
             "channel": "social",
             "step": task.does,
             "does": task.does,

@@ -1,1 +1,1 @@
-"""Social selling: what a person may do next for a contact, in which words."""
+"""Social selling: what a person may do next for whom, in which words."""

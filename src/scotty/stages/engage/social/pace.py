@@ -53,22 +53,20 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_history(view: View, contact: str) -> History:
     """Return what was done for this person on networks, as far as the timeline tells."""
-    done = tuple(
-        Done(
-            at=f.at,
-            does=f.data["does"],
-            pitch=f.data.get("pitch") is True,
-            about=f.because,
-        )
-        for f in view.log.of("touch.sent")
-        if f.contact == contact
-        and f.data.get("channel") == "social"
-        and f.data.get("does") in ORDER
-    )
+    planned = {view.log.identify(f): f for f in view.log.of("touch.planned")}
+    done = []
+    for fact in view.log.of("touch.sent"):
+        if fact.contact == contact and fact.data.get("channel") == "social":
+            plan = planned.get(str(fact.data.get("touch")))
+            told = {**(plan.data if plan else {}), **fact.data}
+            about = (*fact.because, *(plan.because if plan else ()))
+            if told.get("does") in ORDER:
+                pitch = told.get("pitch") is True
+                done.append(Done(at=fact.at, does=told["does"], pitch=pitch, about=about))
     answers = {
         f.data.get("outcome") for f in view.log.of("social.answered") if f.contact == contact
     }
-    return History(done=done, accepted="accepted" in answers, declined="declined" in answers)
+    return History(done=tuple(done), accepted="accepted" in answers, declined="declined" in answers)
 
 
 def choose_next(
