@@ -147,7 +147,7 @@ def _check_page(house: House, page: Page, kind: str) -> None:
         raise Refused("This page has no calculator.", "Choose an ROI model for it.")
     if kind == "video" and find_film(house, page) is None:
         raise Refused("The message is not recorded yet.", "Bring the recording first.")
-    invented = [p.title.text for p in page.pieces() if INVENTED in p.title.source.casefold()]
+    invented = [x.text for x in page.lines() if INVENTED in x.source.casefold()]
     if invented and not page.simulated:
         raise Refused(
             f"“{invented[0]}” is an example that came with Scotty, about a company that does not exist.",
