@@ -101,6 +101,7 @@ def test_links_stay_short() -> None:
         sign_token(KEY, "click", ("x" * 200,) * 3)
 
 
+@pytest.mark.slow
 def test_all_who_race_for_the_first_key_get_the_same(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(4, mp_context=spawn) as pool:

@@ -7,6 +7,9 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from scotty.desk.signed import Damaged, read_token, sign_token
+from scotty.facts import identify
+from scotty.ports import House
+from scotty.ports.moments import Sent
 from scotty.stages.engage.machines import TRAP
 
 Way = Literal["out", "click", "open"]
@@ -54,3 +57,24 @@ def read_way(key: bytes, way: Way, token: str, now: datetime) -> Place:
     if len(rest) != (way == "click") or not all(part.isdecimal() for part in rest):
         raise Damaged
     return Place(touch, int(rest[0]) if rest else TRAP)
+
+
+def find_sent(house: House, touch: str) -> Sent | None:
+    """Return the mail of a touch, as those who come back from it must be known; None where there is none.
+
+    A mail of which nobody can say whether it left has a way out, too.
+    """
+    found = house.outreach.touch(touch)
+    if found is None or not found.address:
+        return None
+    left = found.settled if found.state == "sent" else None
+    return Sent(
+        touch=found.id,
+        account=found.account,
+        contact=found.contact or found.address,
+        address=found.address,
+        sent_at=left or (found.claimed if found.state in {"wired", "unknown"} else None),
+        links=tuple(found.links),
+        sequence=found.sequence,
+        fact=identify("touch.sent", "scotty", found.id) if left else "",
+    )
