@@ -6,21 +6,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from scotty.facts import Entry, Fact, Timeline
-from scotty.facts.kinds import KINDS
 from scotty.playbook import parse_playbook
 from scotty.playbook.book import default_text
-from scotty.signals import load_signals
 from scotty.stages.engage.ads.target import Target
 from scotty.stages.engage.view import View
 
 NOW = datetime(2026, 8, 3, 12, tzinfo=UTC)
 TIERS = parse_playbook(default_text()).tiers
-ALL_KINDS = list(
-    dict.fromkeys(
-        [*KINDS, *load_signals(), "ad.planned", "ad.exported", "ad.stopped", "touch.dropped"]
-    )
-)
-"""Kinds a workspace takes, those of advertising included."""
 INDUSTRIES = ("software", "retail", "healthcare", "")
 COUNTRIES = ("US", "GB", "DE", "AT", "SE", "")
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import Engine
 
 from scotty.desk.adlists import Screen
 from scotty.desk.adpace import list_ads
@@ -22,9 +21,8 @@ from scotty.playbook.ads import Ads
 from scotty.ports import House
 from scotty.stages.engage.ads.copy import Offer
 from scotty.stages.engage.ads.picture import Look
-from scotty.store.ledger import PostgresLedger
 from scotty.vendors.typst import TypstPress
-from tests.ads.stories import ALL_KINDS, NOW, TIERS, Stopped, company, person, tell
+from tests.ads.stories import NOW, TIERS, Stopped, company, person, tell
 
 ADS = msgspec.structs.replace(
     Ads(), channels={"linkedin-people": (1, 1, 1), "linkedin-companies": (1, 1, 1)}
@@ -40,8 +38,8 @@ def clock() -> Stopped:
 
 
 @pytest.fixture
-def house(make_house: Callable[..., House], engine: Engine, clock: Stopped) -> House:
-    return make_house(clock=clock, ledger=PostgresLedger(engine, ALL_KINDS))
+def house(make_house: Callable[..., House], clock: Stopped) -> House:
+    return make_house(clock=clock)
 
 
 def crowd(house: House, source: str = "test") -> None:

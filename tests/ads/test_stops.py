@@ -32,6 +32,7 @@ def at(kind: str, days: float = 10, **more: object) -> Fact:
         ([at("email.replied", contact=WHO, verdict="bot")], None, None),
         ([at("deal.opened", deal="d"), at("deal.won", 5, deal="d")], "bought", "bought"),
         ([at("deal.won", 900, deal="d")], "bought", "bought"),
+        ([at("account.profiled", 5, customer=True)], "bought", "bought"),
         ([at("deal.lost", 5, deal="d")], "lost", "lost"),
         ([at("deal.lost", 95, deal="d")], None, None),
         ([at("deal.lost", 5, deal="d"), at("deal.opened", 2, deal="e")], None, None),

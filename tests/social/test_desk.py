@@ -4,15 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
 
 from scotty.desk.social import Finish, finish_task, list_social, record_answer
 from scotty.facts import Refused
 from scotty.playbook.ads import Social
 from scotty.ports import House
 from scotty.stages.engage.social.drafts import Voice
-from scotty.store.ledger import PostgresLedger
-from tests.ads.stories import ALL_KINDS, NOW, Stopped, company, person, tell
+from tests.ads.stories import NOW, Stopped, company, person, tell
 
 RULES = Social()
 VOICE = Voice(
@@ -24,7 +22,6 @@ VOICE = Voice(
     ask="Would twenty minutes suit?",
 )
 WHO = "ada@acme.example"
-KINDS = list(dict.fromkeys([*ALL_KINDS, "social.answered", "touch.dropped"]))
 
 
 @pytest.fixture
@@ -33,8 +30,8 @@ def clock() -> Stopped:
 
 
 @pytest.fixture
-def house(make_house: Callable[..., House], engine: Engine, clock: Stopped) -> House:
-    house = make_house(clock=clock, ledger=PostgresLedger(engine, KINDS))
+def house(make_house: Callable[..., House], clock: Stopped) -> House:
+    house = make_house(clock=clock)
     house.ledger.append(
         [
             *company("acme.example"),

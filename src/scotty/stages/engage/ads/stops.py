@@ -40,6 +40,14 @@ def _rests(view: View, fact: Fact, ads: Ads) -> bool:
 
 def _closed(view: View, ads: Ads) -> Stop | None:
     """Stop for good where they bought, for a while where a deal was lost and no other is open."""
+    customer = view.profile.get("customer")
+    if customer is not None and customer.value is True:
+        return Stop(
+            rule="bought",
+            why="They are a customer.",
+            mend="Customers are for the growth plays.",
+            facts=(customer.fact,),
+        )
     status: dict[str, Fact] = {}
     for fact in view.log.of("deal.opened", "deal.staged", "deal.amended", "deal.won", "deal.lost"):
         status[fact.deal or ""] = fact
