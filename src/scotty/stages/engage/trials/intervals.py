@@ -91,7 +91,7 @@ def _beta(a: float, b: float) -> float:
 
 def _halve(beyond: Callable[[float], bool], low: float, high: float) -> float:
     """Return where a condition that is false below and true above turns."""
-    for _ in range(40):
+    for _ in range(28):
         middle = (low + high) / 2
         low, high = (low, middle) if beyond(middle) else (middle, high)
     return (low + high) / 2

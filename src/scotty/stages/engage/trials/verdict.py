@@ -50,7 +50,7 @@ def judge_trial(trial: Trial, cases: Iterable[Case], moment: datetime) -> Report
     names = _name_arms(trial.plan, known)
     pairs = tuple(_compare(trial, ripe, p, len(names)) for p in combinations(names, 2))
     stopped = _stop(trial, pairs, ripe, len(names))
-    held = any(HOLDOUT in c.plan.chances for c in known)
+    held = any(c.plan.holdout for c in known)
     holdout = _compare(trial, [_merge(r) for r in ripe], ("", HOLDOUT), 2) if held else None
     verdict = _judge(trial, pairs, stopped)
     return Report(
@@ -95,11 +95,14 @@ def _merge(ripe: Ripe) -> Ripe:
 
 def _weigh(ripe: Iterable[Ripe], pair: tuple[str, str], count: Callable[[Ripe], bool]) -> Scales:
     """Return the evidence on a pair: of those dealt either, in order of closing."""
-    outcomes = []
+    outcomes, known = [], dict[Plan, float]()
     for r in ripe:
         if r.case.arm in pair:
-            a, b = (r.case.plan.chances.get(name, 0.0) for name in pair)
-            outcomes.append(Outcome(r.case.arm == pair[0], a / (a + b), count(r)))
+            plan = r.case.plan
+            if plan not in known:
+                a, b = (plan.chances.get(name, 0.0) for name in pair)
+                known[plan] = a / (a + b)
+            outcomes.append(Outcome(r.case.arm == pair[0], known[plan], count(r)))
     return weigh_pair(outcomes)
 
 
