@@ -15,6 +15,8 @@ ACCOUNT_FIELDS = {
     "parent": "account key of the parent company",
     "founded": "year of foundation",
     "owner": "who on our side owns the account",
+    "linkedin": "address of the company's page",
+    "city": "where its head office is",
     "customer": "true once they bought",
 }
 CONTACT_FIELDS = {
@@ -22,6 +24,10 @@ CONTACT_FIELDS = {
     "email": "address in lower case",
     "title": "job title as told",
     "phone": "phone number as told",
+    "linkedin": "address of their profile",
+    "postcode": "postal code as told",
+    "zone": "IANA name of their time zone",
+    "consent": "how they agreed to be written to",
     "country": "ISO 3166-1 alpha-2 code where recognised",
 }
 DEAL_FIELDS = {
@@ -87,8 +93,33 @@ KINDS: dict[str, Kind] = {
             "Something happened on a site or in a product that no rule names.",
             {"event": "name as told", "properties": "as told"},
         ),
-        Kind("ad.shown", "Our ads were shown.", {"impressions": "", "campaign": ""}),
-        Kind("spend.recorded", "Marketing money spent.", {"channel": "", "amount": ""}),
+        Kind(
+            "ad.shown",
+            "Our ads were shown.",
+            {
+                "impressions": "",
+                "clicks": "",
+                "cost": "",
+                "channel": "",
+                "campaign": "",
+                "audience": "",
+                "level": "campaign or company",
+                "currency": "",
+            },
+        ),
+        Kind(
+            "spend.recorded",
+            "Marketing money spent.",
+            {
+                "channel": "",
+                "amount": "",
+                "currency": "",
+                "campaign": "",
+                "audience": "",
+                "impressions": "",
+                "clicks": "",
+            },
+        ),
         Kind(
             "call.transcribed",
             "Words of a call.",

@@ -68,6 +68,8 @@ OUTREACH: tuple[Kind, ...] = (
         "touch.sent",
         "We reached out: mail, ad, call, social.",
         {
+            "does": "",
+            "pitch": "",
             **TOUCH,
             "channel": "",
             "step": "",
@@ -176,16 +178,16 @@ OUTREACH: tuple[Kind, ...] = (
         {"page": "", "changes": ""},
     ),
     Kind("video.watched", "Somebody watched a video message.", {"page": "", "quartile": "0 to 4"}),
-    Kind("ad.planned", "Ads for an account were planned.", {"plan": "", "lines": ""}),
+    Kind("ad.planned", "Ads for an account were planned.", {"lines": "", "budget": "", "by": ""}),
     Kind(
         "ad.exported",
-        "An audience was handed to an ad platform.",
-        {"platform": "", "audience": "", "people": "", "by": ""},
+        "Somebody was put on an ad platform's list.",
+        {"audience": "", "channel": "", "platform": "", "email": "", "by": ""},
     ),
     Kind(
         "ad.stopped",
         "An account or a person was taken out of an audience.",
-        {"platform": "", "audience": "", "why": ""},
+        {"audience": "", "channel": "", "platform": "", "rule": "", "why": "", "by": ""},
     ),
     Kind(
         "trial.decided",

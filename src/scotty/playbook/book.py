@@ -6,6 +6,7 @@ from importlib.resources import files
 import msgspec
 
 from scotty.facts import Refused
+from scotty.playbook.ads import Ads, Social
 from scotty.playbook.brand import Brand
 from scotty.playbook.gate import GateRules
 from scotty.playbook.rules import Budget, Card, Deals, Forecast, Hot, Intent, Limit, Tiers
@@ -25,6 +26,8 @@ class Playbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     forecast: Forecast = msgspec.field(default_factory=Forecast)
     gate: GateRules = msgspec.field(default_factory=GateRules)
     pages: Brand = msgspec.field(default_factory=Brand)
+    ads: Ads = msgspec.field(default_factory=Ads)
+    social: Social = msgspec.field(default_factory=Social)
 
 
 def default_text() -> str:

@@ -78,7 +78,7 @@ def finish(outfit: Outfit, touch: Touch, carried: Carried, by: str = "") -> str:
     fact = tell_touch(
         "touch.sent", touch, now, channel=touch.channel, step=touch.step, subject=touch.subject,
         sequence=touch.sequence, message_id=carried.message, mailbox=touch.mailbox,
-        answer=carried.answer, by=by, arm=touch.arm,
+        answer=carried.answer, by=by, arm=touch.arm, does=touch.does, pitch=touch.pitch,
     )  # fmt: skip
     outfit.house.outreach.settle(touch, "sent", [fact], now, answer=carried.answer)
     advance(outfit, touch.enrolment)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import msgspec
+
 from scotty.flows.outreach.outfit import Outfit
 from scotty.flows.outreach.when import find_opening
 from scotty.gate import Act, Asker, Box, Decision, Sight, Touched, decide_act
@@ -33,6 +35,22 @@ def judge_touch(
     book = outfit.book(around.playbook)
     now = moment or outfit.house.clock.now()
     return decide_act(make_act(touch), _make_sight(outfit, book, (touch, around), now), book.gate)
+
+
+def foresee(outfit: Outfit, touch: Touch) -> Touch:
+    """Note on a planned touch which no of the gate a person must turn into a yes before it is due."""
+    if touch.state != "planned":
+        return touch
+    outreach = outfit.house.outreach
+    around = outreach.look(touch, outfit.house.clock.now())
+    decision = judge_touch(outfit, touch, around, max(touch.due, outfit.house.clock.now()))
+    held = decision.held
+    told = ("", "", "")
+    if held is not None and decision.until is None and not decision.final:
+        told = (decision.policy, held.reason, held.mend)
+    outreach.foresee(touch.id, told)
+    policy, reason, mend = told
+    return msgspec.structs.replace(touch, policy=policy, reason=reason, mend=mend)
 
 
 def make_act(touch: Touch) -> Act:
@@ -72,7 +90,9 @@ def _make_sight(
     country = str(around.profile.get("country") or "")
     view = _read_view(outfit, touch, now) if _looks_closer(touch, around, book) else None
     engaged = (
-        view is not None and touch.contact is not None and judge_engagement(view, touch.contact)
+        view is not None
+        and touch.contact is not None
+        and judge_engagement(view, touch.contact, book.social)
     )
     return Sight(
         now=now,

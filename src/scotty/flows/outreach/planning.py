@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from scotty.facts import Held, Refused, identify
+from scotty.flows.outreach.judging import foresee
 from scotty.flows.outreach.outfit import Outfit
 from scotty.flows.outreach.scene import Scene
 from scotty.flows.outreach.when import find_time
@@ -103,9 +104,9 @@ def advance(outfit: Outfit, name: str | None) -> Touch | None:
 
 
 def settle_holdout(outfit: Outfit, touch: Touch) -> Touch:
-    """Drop the touch of somebody held out from a step, and plan the next one; others stay as they are."""
+    """Drop the touch of somebody held out from a step, and plan the next one; else say what will hold it."""
     if touch.arm != HOLDOUT or touch.state != "planned":
-        return touch
+        return foresee(outfit, touch)
     now = outfit.house.clock.now()
     outfit.house.outreach.drop(touch.id, "Held out, to learn what this step does.", "trial", now)
     return advance(outfit, touch.enrolment) or touch

@@ -37,7 +37,7 @@ def run_touch(touch: str, wake: int) -> str:
 
 
 @contextmanager
-def run_worker(house: House, answer: Callable[[str], Run]) -> Iterator[str]:
+def run_worker(house: House, answer: Callable[[str], Run], poll: float = POLL) -> Iterator[str]:
     """Answer alarms until the end of the block; gives this worker's name.
 
     `answer` is given that name, and returns what is done about an alarm.
@@ -57,7 +57,7 @@ def run_worker(house: House, answer: Callable[[str], Run]) -> Iterator[str]:
             )
         )
         DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=POLL)
+        DBOS.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=poll)
         try:
             yield name
         finally:

@@ -1,1 +1,1 @@
-"""Engage: what to say to whom, when, over which channel, and when to stop."""
+"""Engage: what to say to whom, when, over which channel; when to stop."""

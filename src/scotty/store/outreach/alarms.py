@@ -1,7 +1,7 @@
 """Alarms: one delayed, de-duplicated DBOS workflow for each touch, set in the caller's transaction."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -10,6 +10,8 @@ import psycopg
 QUEUE = "touches"
 WORKFLOW = "run_touch"
 
+GRACE = timedelta(seconds=30)
+"""After so long an alarm that nobody answered is set again."""
 _READY = "select to_regclass('dbos.workflow_status') is not null"
 # DBOS's own function for enqueueing from SQL: the same row as its client would write. The workflow's
 # id is the touch and the number of the alarm, so that an alarm is set once, however often it is tried.
@@ -37,6 +39,10 @@ class Alarms:
         self._wall = wall
         self._lock = Lock()
         self._ready = False
+
+    def is_late(self, due: datetime, now: datetime) -> bool:
+        """Return whether an alarm should have been answered long ago, by the machine's own clock."""
+        return self._wall(now) - self._wall(due) > GRACE
 
     def prepare(self, connection: psycopg.Connection[Any]) -> None:
         """Make the tables of DBOS, once; call it before the transaction that sets alarms."""

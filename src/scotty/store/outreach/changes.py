@@ -26,7 +26,7 @@ update touches set subject = %s, body = %s, claims = %s::jsonb, faults = %s::jso
     links = %s, approved = null, approver = '' where id = %s
 """
 _APPROVE = """
-update touches set approved = draft, approver = %s, released = case when %s then %s else released end where id = %s
+update touches set approved = draft, approver = %s, policy = '', reason = '', mend = '', released = case when %s then %s else released end where id = %s
 """
 _PLANNED = """
 update touches set state = 'planned', due = %s, wake = wake + 1, policy = '', reason = '', mend = ''

@@ -8,6 +8,7 @@ import psycopg
 from scotty.ports.outreach import Enrolment, Touch, Wanted
 from scotty.store.outreach.rows import ENROLMENT, TOUCH, read_enrolment, read_touch
 
+_ATTENTION = "(state = 'waiting' or (state = 'planned' and policy <> ''))"
 _COUNTS = """
 select state, count(*) from touches where state in ('planned', 'waiting', 'claimed', 'wired', 'handed', 'unknown')
 group by state
@@ -41,7 +42,8 @@ def list_touches(connection: psycopg.Connection[Any], wanted: Wanted) -> list[To
         for name in columns
         if getattr(wanted, name) not in (None, ())
     }
-    where = " and ".join(columns[name] for name in values) or "true"
+    told = [columns[name] for name in values] + [_ATTENTION] * wanted.attention
+    where = " and ".join(told) or "true"
     order = "settled desc nulls last, id" if wanted.latest else "due, id"
     rows = connection.execute(
         f"select {TOUCH} from touches where {where} order by {order} limit %(limit)s offset %(after)s",

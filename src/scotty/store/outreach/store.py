@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -14,16 +14,17 @@ from scotty.ports.outreach import Enrolment, Judge, Plan, Surroundings, Touch, W
 from scotty.stages.engage.draft import Draft
 from scotty.store.ledger import borrow
 from scotty.store.outreach import changes, lists, plans, steps, workers
-from scotty.store.outreach.alarms import Alarm, Alarms
+from scotty.store.outreach.alarms import GRACE, Alarm, Alarms
 from scotty.store.outreach.rebuild import derive_outreach
 from scotty.store.outreach.rows import ENROLMENT, read_enrolment, touch_id
 from scotty.store.outreach.steps import find, find_known
 
+_FORESEE = (
+    "update touches set policy = %s, reason = %s, mend = %s where id = %s and state = 'planned'"
+)
 _KEEP = """
 insert into cursors (name, tx) values (%s, %s) on conflict (name) do update set tx = excluded.tx, at = now()
 """
-GRACE = timedelta(seconds=30)
-"""After so long an alarm that nobody answered is set again, and a sequence without a next touch looked at."""
 
 
 class PostgresOutreach:
@@ -71,6 +72,11 @@ class PostgresOutreach:
         """Return what the gate would ask for about a touch, one that is only thought of, too."""
         with self._ask() as connection:
             return steps.look_around(connection, touch, now)
+
+    def foresee(self, touch: str, held: tuple[str, str, str]) -> None:
+        """Note what will hold a planned touch when it is due."""
+        with self._ask() as connection:
+            connection.execute(_FORESEE, (*held, touch))
 
     def wire(self, touch: Touch, message: str, barred: Sequence[bytes], now: datetime) -> None:
         """Note that a message goes on the wire now."""
@@ -163,7 +169,7 @@ class PostgresOutreach:
     def rescue(self, now: datetime) -> tuple[int, list[Touch]]:
         """Take back what dead workers had claimed."""
         with self._work() as connection:
-            return workers.rescue(connection, self._alarms, now, now - GRACE)
+            return workers.rescue(connection, self._alarms, now)
 
     def work(self, now: datetime) -> AbstractContextManager[tuple[int, str]]:
         """Be a worker until the end of the block; see `workers.take_slot`."""

@@ -22,10 +22,9 @@ _BUSY = f"""
 select {TOUCH} from touches where state in ('claimed', 'wired') order by claimed limit 1000 for update skip locked
 """
 _OVERDUE = """
-update touches set wake = wake + 1 where id in (
-    select id from touches where state = 'planned' and due < %s order by due limit 10000 for update skip locked)
-returning id::text, wake
+select id::text, due from touches where state = 'planned' and due < %s order by due limit 10000 for update skip locked
 """
+_RING = "update touches set wake = wake + 1 where id = any(%s) returning id::text, wake"
 _FREE = """
 update touches set state = 'planned', worker = '', wake = wake + 1, due = %s where id = %s returning wake
 """
@@ -78,9 +77,9 @@ def is_alive(connection: psycopg.Connection[Any], worker: str) -> bool:
 
 
 def rescue(
-    connection: psycopg.Connection[Any], alarms: Alarms, now: datetime, late: datetime
+    connection: psycopg.Connection[Any], alarms: Alarms, now: datetime
 ) -> tuple[int, list[Touch]]:
-    """Take back what dead workers had in hand, and ring again for what is overdue since `late`.
+    """Take back what dead workers had in hand, and ring again for what is overdue.
 
     Claimed but not on the wire: surely not sent, so it is planned again. On the wire: unknown.
     Returns how many alarms were set again, and the touches that became unknown.
@@ -93,23 +92,35 @@ def rescue(
         if alive[touch.worker]:
             continue
         if touch.state == "claimed":
-            wake = (connection.execute(_FREE, (now, touch.id)).fetchone() or (0,))[0]
-            rings.append(Alarm(touch.id, wake, now))
-            why = "The worker died before the message was on the wire."
-            moved = tell_touch(
-                "touch.moved", touch, now, str(wake), due=now.isoformat(), why=why, by="rescue"
-            )
-            insert_facts(connection, [moved])
-            continue
-        connection.execute("update touches set state = 'unknown' where id = %s", (touch.id,))
-        why = "The worker died with the message on the wire."
-        insert_facts(
-            connection, [tell_touch("touch.unknown", touch, now, why=why, message_id=touch.message)]
-        )
-        unknown.append(touch)
+            rings.append(_take_back(connection, touch, now))
+        else:
+            _doubt(connection, touch, now)
+            unknown.append(touch)
+    late = [
+        name for name, due in connection.execute(_OVERDUE, (now,)).fetchall()
+        if alarms.is_late(due, now)
+    ]  # fmt: skip
     rings += [
         Alarm(name.replace("-", ""), wake, now)
-        for name, wake in connection.execute(_OVERDUE, (late,)).fetchall()
+        for name, wake in (connection.execute(_RING, (late,)).fetchall() if late else [])
     ]
     alarms.set(connection, rings)
     return len(rings), unknown
+
+
+def _take_back(connection: psycopg.Connection[Any], touch: Touch, now: datetime) -> Alarm:
+    wake = (connection.execute(_FREE, (now, touch.id)).fetchone() or (0,))[0]
+    why = "The worker died before the message was on the wire."
+    moved = tell_touch(
+        "touch.moved", touch, now, str(wake), due=now.isoformat(), why=why, by="rescue"
+    )
+    insert_facts(connection, [moved])
+    return Alarm(touch.id, wake, now)
+
+
+def _doubt(connection: psycopg.Connection[Any], touch: Touch, now: datetime) -> None:
+    connection.execute("update touches set state = 'unknown' where id = %s", (touch.id,))
+    why = "The worker died with the message on the wire."
+    insert_facts(
+        connection, [tell_touch("touch.unknown", touch, now, why=why, message_id=touch.message)]
+    )

@@ -59,7 +59,7 @@ create table touches (
     claimed   timestamptz,
     settled   timestamptz,
     answer    text not null default '',
-    policy    text not null default '',         -- the no that holds it
+    policy    text not null default '',         -- the no that holds it; of a planned one, that would hold it when due
     reason    text not null default '',
     mend      text not null default '',
     because   uuid[] not null default '{}',
@@ -71,7 +71,7 @@ create index touches_account on touches (account, settled) where state in ('clai
 create index touches_mailbox on touches (mailbox, settled) where state in ('claimed', 'wired', 'sent', 'unknown');
 create index touches_address on touches (address, settled) where state in ('sent', 'unknown') and address <> '';
 create index touches_open on touches (enrolment) where state in ('planned', 'waiting', 'claimed', 'wired', 'handed');
-create index touches_waiting on touches (due) where state = 'waiting';
+create index touches_waiting on touches (due) where state = 'waiting' or (state = 'planned' and policy <> '');
 create index touches_handed on touches (due) where state = 'handed';
 create index touches_planned on touches (due) where state = 'planned';
 create index touches_busy on touches (claimed) where state in ('claimed', 'wired', 'unknown');

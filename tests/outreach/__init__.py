@@ -1,0 +1,1 @@
+"""Outreach: the gate, the store, the loops, a whole campaign."""
