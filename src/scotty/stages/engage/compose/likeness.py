@@ -1,13 +1,14 @@
 """Likeness: which asset fits a person at a company best."""
 
 from collections.abc import Callable, Iterable
+from math import log10
 
 from scotty.playbook.content import Asset
-from scotty.playbook.levels import BANDS, fold_level, name_band
+from scotty.playbook.levels import fold_level
 from scotty.stages.engage.compose.case import Case, cite
 
-INDUSTRY, PERSONA, SIZE, PAIN, GENERAL = 3.0, 2.0, 2.0, 1.0, 0.5
-"""Points for the same; one band of size apart counts half; an asset for anybody gets `GENERAL`.
+INDUSTRY, PERSONA, SIZE, PAIN, GENERAL = 4.0, 2.0, 2.0, 1.0, 0.5
+"""Points for the same; ten times the size is nothing alike; an asset for anybody gets `GENERAL`.
 
 Judgement: buyers ask for "somebody like us" by industry first. `docs/method/drafts.md` says more.
 """
@@ -20,7 +21,8 @@ STRICT = ("insight", "block", "benchmark", "roi_note", "objection", "battle_card
 KIND = "kind:"
 """How a step asks for any asset of a kind."""
 
-_BANDS = [name for name, _ in BANDS["employees"]]
+ABOUT = 1.5
+"""How many times as large may still be called about the same size."""
 
 
 def read_industry(case: Case) -> str:
@@ -53,7 +55,8 @@ def weigh_asset(case: Case, asset: Asset) -> float:
     points = _match(read_industry(case), asset.industry, INDUSTRY)
     points += _match(case.persona, asset.persona, PERSONA)
     points += PAIN * len(set(asset.pain) & _list_pains(case))
-    points += _compare_size(case, asset)
+    times = compare_size(case, asset)
+    points += SIZE * max(0.0, 1 - log10(times)) if times else 0.0
     return points - USED * (cite(asset.name) in case.used)
 
 
@@ -70,23 +73,21 @@ def _admits(case: Case, asset: Asset) -> bool:
 
 
 def _list_pains(case: Case) -> set[str]:
-    """Return the pains that insights for the person's department name."""
+    """Return the pains that insights for the person's department and industry name."""
     if not case.persona:
         return set()
-    mine = (a for a in case.assets.values() if a.kind == "insight" and case.persona in a.persona)
+    insights = (a for a in case.assets.values() if a.kind == "insight" and _admits(case, a))
+    mine = (asset for asset in insights if case.persona in asset.persona)
     return {pain for asset in mine for pain in asset.pain}
 
 
-def name_size(told: object) -> str:
-    """Return the band of a number of people; "" for none."""
-    if isinstance(told, bool) or not isinstance(told, int | float) or told < 1:
-        return ""
-    return name_band("employees", told) or ""
-
-
-def _compare_size(case: Case, asset: Asset) -> float:
+def compare_size(case: Case, asset: Asset) -> float | None:
+    """Return how many times one company is as large as the other, 1 or more; None where unknown."""
     said = case.view.profile.get("employees")
-    mine, theirs = name_size(said and said.value), name_size(asset.figures.get("employees"))
-    if not mine or not theirs:
-        return 0.0
-    return max(0.0, SIZE - abs(_BANDS.index(mine) - _BANDS.index(theirs)))
+    mine, theirs = _read_size(said and said.value), _read_size(asset.figures.get("employees"))
+    return max(mine, theirs) / min(mine, theirs) if mine and theirs else None
+
+
+def _read_size(told: object) -> float:
+    fit = not isinstance(told, bool) and isinstance(told, int | float) and 1 <= told < 1e8
+    return float(told) if fit and isinstance(told, int | float) else 0.0

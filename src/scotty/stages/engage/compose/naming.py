@@ -6,242 +6,38 @@ from functools import lru_cache
 from scotty.names.companies import read_company
 from scotty.stages.engage.compose.plain import speak
 
-_PERSON = re.compile(r"[^\W\d_][\w.'’ -]*(?:, *[\w.'’ -]+)*(?: *\([\w.'’ -]*\))?")
-_HONORIFICS = frozenset(
-    [
-        "dr",
-        "prof",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "sir",
-        "dame",
-        "herr",
-        "frau",
-        "mme",
-        "m",
-        "mlle",
-        "sr",
-        "sra",
-        "srta",
-        "dott",
-        "ing",
-        "dipl",
-        "dipl-ing",
-        "rev",
-        "hon",
-        "capt",
-        "mag",
-        "pd",
-        "phd",
-    ]
-)
-_AFTER = frozenset(
-    [
-        "jr",
-        "sr",
-        "ii",
-        "iii",
-        "iv",
-        "phd",
-        "ph.d",
-        "mba",
-        "cpa",
-        "cfa",
-        "md",
-        "esq",
-        "msc",
-        "bsc",
-        "ma",
-        "ba",
-        "pmp",
-        "cissp",
-        "acca",
-        "aca",
-        "cima",
-        "fcca",
-    ]
-)
-_ROLES = frozenset(
-    [
-        "info",
-        "sales",
-        "team",
-        "accounts",
-        "account",
-        "payable",
-        "receivable",
-        "office",
-        "admin",
-        "support",
-        "billing",
-        "finance",
-        "department",
-        "contact",
-        "help",
-        "service",
-        "hr",
-        "it",
-        "legal",
-        "marketing",
-        "purchasing",
-        "reception",
-        "test",
-        "unknown",
-    ]
-)
+_PERSON = re.compile(r"[^\W\d_][\w.'’ -]*(?:, *[\w.'’ -]+)*")
+_HONORIFICS_TEXT = """
+dr prof mr mrs ms miss mx sir dame herr frau mme m mlle sr sra srta dott ing dipl dipl-ing rev hon capt mag pd phd
+"""
+_HONORIFICS = frozenset(_HONORIFICS_TEXT.split())
+_AFTER_TEXT = """
+jr sr ii iii iv phd ph.d mba cpa cfa md esq msc bsc ma ba pmp cissp acca aca cima fcca
+"""
+_AFTER = frozenset(_AFTER_TEXT.split())
+_ROLES_TEXT = """
+info sales team accounts account payable receivable office admin support billing finance department contact help
+service hr it legal marketing purchasing reception test unknown
+"""
+_ROLES = frozenset(_ROLES_TEXT.split())
 _KEPT = re.compile(r"[A-Z0-9&./+-]{1,4}s?$|.*[a-z][A-Z].*|.*\d.*")
-_POSTS = frozenset(
-    [
-        "accountant",
-        "account",
-        "accounting",
-        "accounts",
-        "administrator",
-        "analyst",
-        "analytics",
-        "and",
-        "architect",
-        "assistant",
-        "associate",
-        "backend",
-        "billing",
-        "business",
-        "buyer",
-        "chief",
-        "client",
-        "clerk",
-        "cloud",
-        "commercial",
-        "compliance",
-        "consultant",
-        "content",
-        "controller",
-        "coordinator",
-        "counsel",
-        "credit",
-        "customer",
-        "data",
-        "database",
-        "designer",
-        "developer",
-        "development",
-        "digital",
-        "director",
-        "engineer",
-        "engineering",
-        "enterprise",
-        "executive",
-        "financial",
-        "finance",
-        "frontend",
-        "full",
-        "general",
-        "global",
-        "growth",
-        "head",
-        "human",
-        "in",
-        "infrastructure",
-        "intern",
-        "junior",
-        "lead",
-        "legal",
-        "machine",
-        "learning",
-        "manager",
-        "management",
-        "marketing",
-        "network",
-        "of",
-        "office",
-        "officer",
-        "operations",
-        "partner",
-        "payments",
-        "payroll",
-        "platform",
-        "pricing",
-        "principal",
-        "process",
-        "procurement",
-        "product",
-        "program",
-        "programme",
-        "project",
-        "purchasing",
-        "quality",
-        "regional",
-        "relations",
-        "reliability",
-        "representative",
-        "resources",
-        "revenue",
-        "risk",
-        "sales",
-        "science",
-        "scientist",
-        "security",
-        "senior",
-        "site",
-        "software",
-        "solutions",
-        "specialist",
-        "staff",
-        "strategy",
-        "success",
-        "supervisor",
-        "supply",
-        "support",
-        "system",
-        "systems",
-        "tax",
-        "technical",
-        "technician",
-        "technology",
-        "the",
-        "to",
-        "treasury",
-        "user",
-        "vice",
-        "president",
-        "warehouse",
-        "web",
-        "worker",
-        "for",
-        "with",
-        "at",
-        "a",
-        "an",
-        "on",
-        "chain",
-        "time",
-        "part",
-        "stack",
-        "order",
-        "cash",
-        "subscription",
-        "subscriptions",
-    ]
-)
-_SAID_ALOUD = frozenset(
-    [
-        "sap",
-        "sox",
-        "gaap",
-        "nasa",
-        "saas",
-        "scrum",
-        "crm",
-        "rop",
-        "revops",
-        "devops",
-        "cobol",
-        "linux",
-    ]
-)
+_POSTS_TEXT = """
+accountant account accounting accounts administrator analyst analytics and architect assistant associate backend
+billing business buyer chief client clerk cloud commercial compliance consultant content controller coordinator
+counsel credit customer data database designer developer development digital director engineer engineering enterprise
+executive financial finance frontend full general global growth head human in infrastructure intern junior lead legal
+machine learning manager management marketing network of office officer operations partner payments payroll platform
+pricing principal process procurement product program programme project purchasing quality regional relations
+reliability representative resources revenue risk sales science scientist security senior site software solutions
+specialist staff strategy success supervisor supply support system systems tax technical technician technology the to
+treasury user vice president warehouse web worker for with at a an on chain time part stack order cash subscription
+subscriptions
+"""
+_POSTS = frozenset(_POSTS_TEXT.split())
+_SAID_ALOUD_TEXT = """
+sap sox gaap nasa saas scrum crm rop revops devops cobol linux
+"""
+_SAID_ALOUD = frozenset(_SAID_ALOUD_TEXT.split())
 _AN = re.compile(r"(?:hour|honest|heir|honou?r)|[aeiou](?!ni[^nm]|se[rd]?\b|su|u)", re.IGNORECASE)
 _A = re.compile(r"(?:eu|uni(?!n|m)|use|usu|ut[ie]|one\b|once\b)", re.IGNORECASE)
 
@@ -265,10 +61,9 @@ def read_full(name: str) -> str:
 
 
 def _read_person(name: str) -> list[str]:
-    line = speak(name, 60)
+    line = " ".join(re.sub(r"\([^()]*\)", " ", speak(name, 60)).split())
     if not _PERSON.fullmatch(line):
         return []
-    line = re.sub(r"\(.*\)", "", line)
     parts = [part.split() for part in line.split(",")]
     parts = [p for p in parts if p and not all(w.casefold().strip(".") in _AFTER for w in p)]
     words = [word for part in (parts[1:] + parts[:1]) for word in part]

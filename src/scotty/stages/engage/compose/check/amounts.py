@@ -108,7 +108,8 @@ def read_amounts(text: str) -> Iterator[Amount]:
 def read_multiples(text: str) -> Iterator[tuple[str, int]]:
     """Yield words such as "doubled", "hundreds of", "a third", and where each stands."""
     for found in _TIMES.finditer(text):
-        if not text[: found.start()].casefold().rstrip().endswith("think"):
+        # "Think twice", "the second half of the year"
+        if not text[: found.start()].casefold().rstrip().endswith(("think", "first", "second")):
             yield found[0], found.start()
 
 

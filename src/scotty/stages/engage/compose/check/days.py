@@ -49,7 +49,7 @@ _CLOCK = re.compile(
     r"\b(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock|Uhr\b)"
     r"|\b(?:[01]?\d|2[0-3]):[0-5]\d\b(?: ?(?:UTC(?:[+-]\d{4})?|GMT|[A-Z]{3,4})\b)?"
     r"|\b(?:at|before|after|between|from|to|until|till|or|and|around|by) (?:1?\d|2[0-3])(?: ?[-–] ?(?:1?\d|2[0-3]))?"
-    r"(?!\w|[.,]\d|[\s-]?(?:%|per|[kmbx]\b|million|billion|thousand|hours?|days?|weeks?|months?|years?|quarters?|people|employees"
+    r"(?!\w|[.,:]\d|[\s-]?(?:%|per|[kmbx]\b|million|billion|thousand|hours?|days?|weeks?|months?|years?|quarters?|people|employees"
     r"|customers|users|companies|countries|markets|invoices|engineers|teams|systems|times|points|dollars|euros|pounds))",
     re.IGNORECASE,
 )

@@ -53,11 +53,16 @@ def read_fact(fact: Fact, fields: tuple[str, ...] = ()) -> Evidence:
 
 
 def read_asset(asset: Asset) -> Evidence:
-    """Return what an asset says. A figure that a sentence of it uses has the unit of that sentence."""
+    """Return what an asset says: any words of it, and the numbers of its figures and sentences.
+
+    A figure that a sentence of it uses has the unit of that sentence. Numbers that stand only in
+    its body prove nothing: "two months" of one paragraph would stand for any two.
+    """
     used = "".join(asset.says)
     bare = {k: v for k, v in asset.figures.items() if f"{{{k}}}" not in used or isinstance(v, str)}
-    prose = "\n".join((asset.title, asset.product, asset.body, *asset.quote()))
-    return join_evidence((read_prose(prose), _read_data(bare)))
+    prose = read_prose("\n".join((asset.title, asset.product, asset.body)))
+    said = (read_prose(quote) for quote in asset.quote())
+    return join_evidence((Evidence(words=prose.words, texts=prose.texts), *said, _read_data(bare)))
 
 
 @lru_cache(maxsize=4_096)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from scotty.playbook.content import Asset
 from scotty.stages.engage.compose.case import ASSET
 from scotty.stages.engage.compose.check.claims import Grounds, match_claims
-from scotty.stages.engage.compose.check.evidence import join_evidence, read_prose
+from scotty.stages.engage.compose.check.evidence import join_evidence
 from scotty.stages.engage.compose.check.ground import Ground, find_loose
 from scotty.stages.engage.compose.check.holes import check_holes
 from scotty.stages.engage.compose.check.names import find_unknown, read_greeting
@@ -132,16 +132,17 @@ def _check_owner(
     """Yield a fault where a figure of one company is told of another."""
     said = set(fold_words(sentence))
     mine = grounds.company & said
-    stories = [grounds.assets[f.removeprefix(ASSET)] for f in facts if f.startswith(ASSET)]
+    named = (grounds.assets.get(f.removeprefix(ASSET)) for f in facts if f.startswith(ASSET))
+    stories = [asset for asset in named if asset is not None]
     customers = [(a, set(fold_words(a.tell("customer")))) for a in stories if a.tell("customer")]
+    if not mine or not customers or any(words & said for _, words in customers):
+        return
     rest = join_evidence(grounds.read(f) for f in facts if not f.startswith(ASSET))
-    ground = Ground(
-        evidence=join_evidence((grounds.identity, rest)), today=grounds.today, names=grounds.names
-    )
-    if mine and customers and not any(words & said for _, words in customers):
-        for loose in find_loose(sentence, ground):
-            if loose.what == "number" and read_prose(sentence).amounts:
-                yield Fault(
-                    f"{loose.text} in “{shown}” is of {customers[0][0].tell('customer')}, not of them.",
-                    "Say whose figure it is.",
-                )
+    evidence = join_evidence((grounds.identity, rest))
+    ground = Ground(evidence=evidence, today=grounds.today, names=grounds.names)
+    for loose in find_loose(sentence, ground):
+        if loose.what == "number":
+            yield Fault(
+                f"{loose.text} in “{shown}” is of {customers[0][0].tell('customer')}, not of them.",
+                "Say whose figure it is.",
+            )

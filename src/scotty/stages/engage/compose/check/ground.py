@@ -98,7 +98,7 @@ def _is_ours(text: str, amount: Amount, offer: bool) -> bool:
     if amount.unit:
         return False
     after = fold_words(text[amount.end : amount.end + 40])
-    counted = next((w for w in after[:2] if w in told.offered), None)
+    counted = next((w for w in after[:3] if w in told.offered), None)
     if counted in ("hour", "hours", "minute", "minutes", "min", "mins"):
         return offer
     # "15 or 20 minutes", "10 to 15 minutes"

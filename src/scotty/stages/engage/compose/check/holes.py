@@ -12,8 +12,8 @@ _MARKS = (
     (r"\[(?i:your |first|last|company|name|insert|todo|tbd|title|date|time|link|placeholder)[^\]\n]{0,40}\](?!\()", "is a placeholder", "Fill it."),
     (r"(?<!\w)(?:undefined|null|NaN|nil|\[object Object\]|#N/A|#REF!|#NAME\?)(?!\w)", "is the word of a machine", "Write what was meant."),
     (r"(?<!\w)None(?!\w)(?! of | has | have | is | are | other| the less| so )", "is the word of a machine", "Write what was meant."),
-    (r"\b(?:lorem ipsum|xxx+|TODO|FIXME|TBD)\b", "was to be written", "Write it."),
-    (r"\bAs an AI\b|\bas a language model\b|\bI cannot (?:help|assist) with\b", "is a machine about itself", "Write the message."),
+    (r"\b(?:[Ll]orem ipsum|xxx+|TODO|FIXME|TBD)\b", "was to be written", "Write it."),
+    (r"(?i:\bas an ai\b|\bas a(?:n ai)? language model\b|\bi cannot (?:help|assist) with\b)", "is a machine about itself", "Write the message."),
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(pattern), what, mend) for pattern, what, mend in _MARKS)
 _HIDDEN = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")  # fmt: skip

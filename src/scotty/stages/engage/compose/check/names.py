@@ -13,30 +13,21 @@ _GREETING = re.compile(
     r"^(?:hi|hello|hey|dear|hallo|bonjour|hola|ciao|good (?:morning|afternoon|evening)|guten tag)\b[ ,]*(?P<who>[^,!.:;\n–—]*)",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"^(?P<who>[^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)?)[,:!]?$")
-_ANYBODY = frozenset(
-    [
-        "there",
-        "all",
-        "team",
-        "everyone",
-        "everybody",
-        "both",
-        "folks",
-        "again",
-        "madam",
-        "sir",
-        "colleague",
-        "colleagues",
-        "and",
-        "to",
-        "the",
-        "you",
-        "from",
-    ]
-)
+_BARE = re.compile(r"^(?P<who>[^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+)?)[,:]$")
+_OTHERS = """
+there all team everyone everybody both folks again madam sir colleague colleagues and to the you from
+regards best cheers thanks sincerely yours kind warm warmly greetings hello hi hey dear
+"""
+_ANYBODY = frozenset(_OTHERS.split())
+"""Words in a greeting, or alone on a line, that name nobody."""
 _STYLES = frozenset(
     ["mr", "mrs", "ms", "mx", "dr", "prof", "herr", "frau", "madame", "monsieur", "sir"]
+)
+_ENDING = re.compile(r"(?:ing|ed|ly|es|s|er|ers)$")
+# What follows a word that begins a sentence, and hardly ever a name: "Forgive the", "Plenty of".
+_WORDLY = re.compile(r" (?:the|a|an|me|my|your|our|of|this|these|it|us|you|them|to|if)\b")
+_FORMED = re.compile(
+    r"[A-Z][a-z]+ly|[A-Z][a-z]{4,}(?:tion|sion|ment|ness|ship|ance|ence|able|ible|less|ious)"
 )
 _FRESH = re.compile(r"(?:^|[.!?:;…][\"”’)]*\s+|[“\"(«„]\s*|^\s*[-*•–—]\s+|\n)$")
 
@@ -67,7 +58,8 @@ def find_unknown(text: str, known: Collection[str], titled: bool = False) -> Ite
             run = []
         if _is_capital(found[0]):
             fresh = titled or bool(_FRESH.search(plain[: found.start()]))
-            run.append((found[0], _is_known(found[0], known, fresh)))
+            word = fresh and bool(_WORDLY.match(plain, found.end()) or _FORMED.fullmatch(found[0]))
+            run.append((found[0], word or _is_known(found[0], known, fresh)))
         end = found.end()
     yield from _close(run)
 
@@ -95,7 +87,19 @@ def _is_known(token: str, known: Collection[str], fresh: bool) -> bool:
         parts = [part for part in re.split(r"[-/]", bare) if part]
         return all(not _is_capital(p) or _is_known(p, known, fresh) for p in parts)
     plain = re.sub(r"[’'](?:ll|ve|re|d|m|s)$|n[’']t$", "", token.casefold().rstrip(".-"))
-    usual = plain in told.words or bare.casefold() in told.words
+    usual = _is_usual(plain) or _is_usual(bare.casefold())
     if token.isupper() and usual:
         return True  # shouted, which is another fault
     return fresh and (len(bare) == 1 or (bare[1:].replace("’", "'").islower() and usual))
+
+
+@lru_cache(maxsize=65_536)
+def _is_usual(word: str) -> bool:
+    """Return whether a word, or what it is a form of, is among the usual ones."""
+    words = load_vocabulary().words
+    if word in words:
+        return True
+    stem = _ENDING.sub("", word)
+    twin = stem[:-1] if len(stem) > 3 and stem[-1:] == stem[-2:-1] else stem  # planning, plan
+    tries = (stem, f"{stem}e", twin, f"{stem[:-1]}y" if stem.endswith("i") else stem)
+    return len(stem) >= 3 and stem != word and any(form in words for form in tries)

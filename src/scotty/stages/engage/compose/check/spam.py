@@ -17,33 +17,11 @@ from scotty.stages.engage.draft import Fault
 LIMIT = 1.0
 """Weight from which a draft does not pass."""
 
-SHORTENERS = frozenset(
-    [
-        "bit.ly",
-        "tinyurl.com",
-        "goo.gl",
-        "t.co",
-        "ow.ly",
-        "is.gd",
-        "buff.ly",
-        "rebrand.ly",
-        "cutt.ly",
-        "shorturl.at",
-        "tiny.cc",
-        "t.ly",
-        "rb.gy",
-        "lnkd.in",
-        "bl.ink",
-        "soo.gd",
-        "s.id",
-        "adf.ly",
-        "shorte.st",
-        "v.gd",
-        "qr.ae",
-        "hubs.ly",
-        "hubs.la",
-    ]
-)
+_SHORTENERS_TEXT = """
+bit.ly tinyurl.com goo.gl t.co ow.ly is.gd buff.ly rebrand.ly cutt.ly shorturl.at tiny.cc t.ly rb.gy lnkd.in bl.ink
+soo.gd s.id adf.ly shorte.st v.gd qr.ae hubs.ly hubs.la
+"""
+SHORTENERS = frozenset(_SHORTENERS_TEXT.split())
 """Hosts that hide where a link leads (the best known of those in SpamAssassin's list of shorteners)."""
 
 LONG, TOO_LONG = 400, 700

@@ -22,6 +22,11 @@ _SIGHTS = (
     rf"\b(?:your|a) (?:recent |last |latest |repeated )?(?:visits?|clicks?|page views?|browsing|activity|session|interest) (?:to|on|in|at) {_OURS} (?:\w+[ -]){{0,3}}{_PLACE}\b",
     rf"\bthanks? (?:you )?for (?:visiting|browsing|looking at|checking out|stopping by|opening|clicking|viewing) {_OURS}\b",
     rf"\b(?:visitors?|traffic|visits?|clicks?|page views?) (?:to {_OURS} \w+ )?(?:from|by|at) (?:your|you)\b",
+    (
+        r"\b(?:have|has|had|were|was) (?:been )?(?:back )?on (?:our|my) (?:\w+[ -]){0,2}(?:site|website|pages?|blog)\b"
+        r"|\b(?:saw|clicked(?: on)?|watched) our (?:ads?|banner|campaign)\b"
+        r"|\b(?:someone|somebody|a colleague|people) (?:at|from|in) (?:\w+ ){1,3}(?:opened|clicked|viewed|read|visited|downloaded|watched)\b"
+    ),
     # What data vendors sell.
     r"\bintent (?:data|signals?|score)s?\b|\b(?:surge|surging|spike) (?:in|of|on) (?:\w+ ){0,3}(?:interest|research|searches|topics?)\b",
     r"\b(?:your (?:company|team|colleagues|people)|you|people at [\w .]+)(?:[’']ve| have| has|[’']re| are| is)? (?:been )?(?:actively |currently |recently )?(?:researching|searching for|shopping for|googling|in[- ]market|showing (?:\w+ )?interest|evaluating (?:vendors|solutions|tools|competitors|alternatives))\b",

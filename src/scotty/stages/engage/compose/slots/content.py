@@ -3,9 +3,10 @@
 from scotty.playbook.content import Asset
 from scotty.stages.engage.compose.case import Case, Words, cite
 from scotty.stages.engage.compose.likeness import (
+    ABOUT,
     choose_asset,
+    compare_size,
     find_content,
-    name_size,
     read_industry,
 )
 from scotty.stages.engage.compose.plain import speak
@@ -58,8 +59,8 @@ def fill_likeness(case: Case, _: str) -> Words | None:
     if industry is not None and read_industry(case) in asset.industry:
         parts.append(f"also in {speak(read_industry(case), 40)}")
         facts.append(industry.fact)
-    band = name_size(asset.figures.get("employees"))
-    if size is not None and band and name_size(size.value) == band:
+    times = compare_size(case, asset)
+    if size is not None and times is not None and times <= ABOUT:
         parts.append("of about your size")
         facts.append(size.fact)
     return Words(" and ".join(parts), tuple(facts)) if parts else None
