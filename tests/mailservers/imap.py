@@ -40,7 +40,7 @@ first_valid_gid = 0
 auth_failure_delay = 0
 passdb {{
   driver = passwd-file
-  args = scheme=PLAIN username_format=%u {home}/users
+  args = scheme=PLAIN username_format=%u {home}/users/%u
 }}
 userdb {{
   driver = static
@@ -53,6 +53,9 @@ namespace inbox {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -107,12 +110,27 @@ class ImapServer:
         return f"{scheme}://{name}:{self._users[user]}@127.0.0.1:{port}"
 
     def set_password(self, user: str, password: str) -> None:
-        """Add a user, or give one another password, from now on."""
+        """Add a user, or give one another password; returns when the server knows."""
         self._users[user] = password
-        text = "".join(f"{name}:{{PLAIN}}{secret}\n" for name, secret in self._users.items())
-        draft = self.home / "users.new"
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(self.home / "users")
+        users = self.home / "users"
+        users.mkdir(exist_ok=True)
+        draft = users / f"{user}.new"
+        draft.write_text(f"{user}:{{PLAIN}}{password}\n", encoding="utf-8")
+        draft.replace(users / user)
+        if self._process is not None:
+            self._await_login(user, password)
+
+    def _await_login(self, user: str, password: str) -> None:
+        # Dovecot looks at the file once a second at most.
+        tool = str(Path(self._path).parents[1] / "bin" / "doveadm")
+        command = [shutil.which("doveadm") or tool, "-c", str(self.home / "conf")]
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            tried = [*command, "auth", "test", user, password]
+            if subprocess.run(tried, check=False, capture_output=True).returncode == 0:
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"Dovecot does not let {user} in")
 
     def folder(self, user: str, name: str = "INBOX") -> Path:
         """Return the Maildir of a user's folder, made where it is missing."""

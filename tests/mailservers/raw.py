@@ -58,7 +58,7 @@ class RawServer:
             self._say(line, said)
             if left is not None:
                 left -= len(said)
-                if left == 0 and len(said) < len(answer):
+                if left == 0:
                     return
             self._hear(line, b"\r\n.\r\n" if answer.startswith(b"354") else b"\r\n")
 

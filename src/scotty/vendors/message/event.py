@@ -71,7 +71,7 @@ def _write_name(name: str) -> str:
 
 
 def _write_uri(address: str) -> str:
-    return "".join(c for c in address if c > " " and c != "\x7f" and c not in '"<>')
+    return "".join(_drop(c) for c in address if c not in ' "<>')
 
 
 def _drop(character: str) -> str:

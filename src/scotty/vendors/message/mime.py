@@ -28,7 +28,9 @@ class Part(NamedTuple):
 def write_part(kind: str, text: str) -> Part:
     """Return a part of text; `kind` with its parameters, as `text/plain`."""
     lines = "\n".join(text.splitlines()) + "\n"
-    printed = body_encode(lines.encode().decode("latin-1"), maxlinelen=_WIDTH, eol="\n")
+    # Half of a surrogate pair becomes "?": no encoding has it.
+    octets = lines.encode("utf-8", "replace").decode("latin-1")
+    printed = body_encode(octets, maxlinelen=_WIDTH, eol="\n")
     kept = _TOUCHY.sub(lambda m: f"={ord(m[0][0]):02X}{m[0][1:]}", printed)
     head = write_line("Content-Type", [f"{kind}; charset=utf-8"])
     head += write_line("Content-Transfer-Encoding", ["quoted-printable"])
