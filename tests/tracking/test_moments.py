@@ -54,6 +54,13 @@ def test_what_waited_longer_than_it_is_kept_is_still_told(house: House) -> None:
     assert len(clicks(house)) == 1
 
 
+def test_a_flooded_mail_is_settled_piece_by_piece(house: House) -> None:
+    for number in range(250):
+        house.moments.note(moment(number * 30))
+    assert settle_moments(house.moments, at(250 * 30) + HOLD) == 250
+    assert len(clicks(house)) == 125  # one for each minute
+
+
 def test_told_moments_are_let_go_after_a_day(house: House) -> None:
     house.moments.note(moment(0))
     settle_moments(house.moments, at(3))

@@ -66,6 +66,7 @@ class Moments(Protocol):
     ) -> int:
         """Conclude on every mail that has waiting moments of `ripe` or before; return how many.
 
-        `conclude` is given all moments of one mail since `since`, oldest first. Its facts and the
-        verdicts commit together, once, in whatever process; told moments before `since` are let go.
+        `conclude` is given the moments of one mail since `since`, oldest first; of one that was
+        flooded a hundred waiting and the last hundred told. Its facts and the verdicts commit
+        together, once, in whatever process; told moments before `since` are let go.
         """

@@ -21,9 +21,17 @@ _LOCK = 7265872
 _WAITING = """
 select touch from moments where verdict is null and at <= %s group by touch order by min(at) limit %s
 """
-_KEPT = """
-select id, touch, said, verdict, fact from moments
-where touch = any(%s) and (at >= %s or verdict is null) order by touch, at, id
+COMPANY = 100
+"""Waiting hits of one mail, the oldest, and told ones, the newest, that are looked at together."""
+_KEPT = f"""
+select id, touch, said, verdict, fact from (
+    select *, row_number() over (
+        partition by touch, verdict is null
+        order by case when verdict is null then at end, at desc, id
+    ) as place
+    from moments where touch = any(%s) and (at >= %s or verdict is null)
+) kept
+where place <= {COMPANY} order by touch, at, id
 """
 _TOLD = "update moments set verdict = %s, fact = %s where id = %s"
 

@@ -125,13 +125,12 @@ def _in_burst(hit: Hit, company: Sequence[Hit]) -> bool:
 
 def _in_sweep(hit: Hit, company: Sequence[Hit]) -> bool:
     most, span = SWEEP
-    clicks = sorted((o.at, o.link) for o in company if o.what == "click")
-    for start, _ in clicks:
-        if start <= hit.at <= start + span:
-            links = {link for at, link in clicks if start <= at <= start + span}
-            if len(links) >= most:
-                return True
-    return False
+    near = [(o.at, o.link) for o in company if o.what == "click" and abs(o.at - hit.at) <= span]
+    return any(
+        len({link for at, link in near if start <= at <= start + span}) >= most
+        for start, _ in near
+        if start <= hit.at <= start + span
+    )
 
 
 def _echoes(hit: Hit, company: Sequence[Hit]) -> bool:
