@@ -199,6 +199,8 @@ def test_a_proof_stands() -> None:
     now = judge_trial(Trial(plan=TWO), [*cases, *after], end(after))
     assert now.verdict.winner == "bold"
     assert now.pairs[0].e >= then.pairs[0].e
+    assert now.pairs[0].ratio.low > 1
+    assert now.pairs[0].gap.low > 0
 
 
 @settings(max_examples=25)

@@ -47,6 +47,8 @@ class Scales(NamedTuple):
     #: The highest that each ever stood.
     most_up: float
     most_down: float
+    #: How many people were weighed when `up` stood highest.
+    peak: int
 
 
 Meet = Callable[[Row], tuple[float, float]]
@@ -66,6 +68,7 @@ class Weigher:
         self._side = 0
         self._logs = [0.0, 0.0]
         self._most = [0.0, 0.0]
+        self._peaks = [0, 0]
 
     def add(self, outcome: Outcome) -> None:
         """Settle the bet on one person. Where only one arm could be dealt nothing is learnt."""
@@ -78,7 +81,9 @@ class Weigher:
         self._seen[arm][good] += 1
         self._people += 1
         self._logs[self._side] += self._gains[arm][good]
-        self._most[self._side] = max(self._most[self._side], self._logs[self._side])
+        if self._logs[self._side] > self._most[self._side]:
+            self._most[self._side] = self._logs[self._side]
+            self._peaks[self._side] = self._people
 
     @property
     def peaks(self) -> tuple[float, float]:
@@ -87,7 +92,9 @@ class Weigher:
 
     def read(self) -> Scales:
         """Return the evidence so far."""
-        return Scales((*self._rows, *self._open()), *self._logs, *self._most)
+        (up, down), (most_up, most_down) = self._logs, self._most
+        rows = (*self._rows, *self._open())
+        return Scales(rows, up, down, most_up, most_down, self._peaks[0])
 
     def _open(self) -> list[Row]:
         (a, b), counts = self._guess[:2], self._row

@@ -21,6 +21,14 @@ class Interval(msgspec.Struct, frozen=True):
     high: float | None
 
 
+def meet_intervals(now: Interval, then: Interval) -> Interval:
+    """Return what two moments leave together, with the estimate of now; then's where nothing is."""
+    low = max(now.low, then.low)
+    highs = [i.high for i in (now, then) if i.high is not None]
+    high = min(highs) if highs else None
+    return Interval(now.value, low, high) if high is None or low <= high else then
+
+
 def bound_rate(good: int, people: int, alpha: float) -> Interval:
     """Return a rate with its interval of certainty 1 - alpha.
 

@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Meta
 
 from scotty.stages.engage.trials.assign import HOLDOUT, Plan
-from scotty.stages.engage.trials.bets import BEFORE, Outcome, Scales, weigh_pair
+from scotty.stages.engage.trials.bets import BEFORE, Outcome, weigh_pair
 from scotty.stages.engage.trials.cases import Case, Ripe, gather_cases, ripen_cases
-from scotty.stages.engage.trials.intervals import bound_gap, bound_rate, bound_ratio
+from scotty.stages.engage.trials.intervals import bound_gap, bound_rate, bound_ratio, meet_intervals
 from scotty.stages.engage.trials.report import Arm, Kind, Pair, Report, Stop, Verdict
 from scotty.stages.engage.trials.words import tell_holdout, tell_verdict
 
@@ -93,8 +93,10 @@ def _merge(ripe: Ripe) -> Ripe:
     )
 
 
-def _weigh(ripe: Iterable[Ripe], pair: tuple[str, str], count: Callable[[Ripe], bool]) -> Scales:
-    """Return the evidence on a pair: of those dealt either, in order of closing."""
+def _list_outcomes(
+    ripe: Iterable[Ripe], pair: tuple[str, str], count: Callable[[Ripe], bool]
+) -> list[Outcome]:
+    """Return what came of those dealt either of a pair, in order of closing."""
     outcomes, known = [], dict[Plan, float]()
     for r in ripe:
         if r.case.arm in pair:
@@ -102,17 +104,29 @@ def _weigh(ripe: Iterable[Ripe], pair: tuple[str, str], count: Callable[[Ripe], 
             if plan not in known:
                 a, b = (plan.chances.get(name, 0.0) for name in pair)
                 known[plan] = a / (a + b)
-            outcomes.append(Outcome(r.case.arm == pair[0], known[plan], count(r)))
-    return weigh_pair(outcomes)
+            if 0.0 < known[plan] < 1.0:  # who could be dealt one of them only teaches nothing
+                outcomes.append(Outcome(r.case.arm == pair[0], known[plan], count(r)))
+    return outcomes
 
 
 def _compare(trial: Trial, ripe: Sequence[Ripe], names: tuple[str, str], arms: int) -> Pair:
-    """Compare two of so many arms: each ordered pair has an equal part of alpha."""
-    scales = _weigh(ripe, names, lambda r: r.good)
+    """Compare two of so many arms: each ordered pair has an equal part of alpha.
+
+    The truth lies in the intervals of all moments at once. So a proof that stands, though later
+    cases weakened it, is told with what the interval of its best moment and today's leave.
+    """
+    scales = weigh_pair(_list_outcomes(ripe, names, lambda r: r.good))
     if scales.most_down > scales.most_up:
         names = (names[1], names[0])
-        scales = _weigh(ripe, names, lambda r: r.good)
+        scales = weigh_pair(_list_outcomes(ripe, names, lambda r: r.good))
     threshold = arms * (arms - 1) / trial.alpha
+    ratio, gap = bound_ratio(scales.rows, threshold), bound_gap(scales.rows, threshold)
+    proven = scales.most_up >= log(threshold)
+    if proven:
+        best = _list_outcomes(ripe, names, lambda r: r.good)[: scales.peak]
+        rows = weigh_pair(best).rows
+        ratio = meet_intervals(ratio, bound_ratio(rows, threshold))
+        gap = meet_intervals(gap, bound_gap(rows, threshold))
     both = [r for r in ripe if r.case.arm in names]
     return Pair(
         better=names[0],
@@ -120,9 +134,9 @@ def _compare(trial: Trial, ripe: Sequence[Ripe], names: tuple[str, str], arms: i
         ripe=len(both),
         e=exp(min(700.0, scales.most_up)),
         threshold=threshold,
-        proven=scales.most_up >= log(threshold),
-        ratio=bound_ratio(scales.rows, threshold),
-        gap=bound_gap(scales.rows, threshold),
+        proven=proven,
+        ratio=ratio,
+        gap=gap,
         needs=estimate_need(_guess_rate(both), _guess_chance(both, names), trial.lift, threshold),
     )
 
@@ -160,7 +174,7 @@ def _stop(trial: Trial, pairs: Iterable[Pair], ripe: Sequence[Ripe], arms: int) 
     stops: dict[str, Stop] = {}
     limit = arms * (arms - 1) / trial.alpha
     for pair in pairs:
-        harm = _weigh(ripe, (pair.better, pair.worse), lambda r: r.harmed)
+        harm = weigh_pair(_list_outcomes(ripe, (pair.better, pair.worse), lambda r: r.harmed))
         for arm, by, level in (
             (pair.better, pair.worse, harm.most_up),
             (pair.worse, pair.better, harm.most_down),

@@ -40,10 +40,14 @@ def tell_holdout(pair: Pair, lift: float) -> str:
 
 def tell_effect(pair: Pair) -> str:
     """Return ratio and difference with their intervals."""
-    ratio, gap = pair.ratio, pair.gap
-    times = "" if ratio.value is None else f"{ratio.value:.2f} times as many good answers "
-    high = "any number" if ratio.high is None else f"{ratio.high:.2f}"
-    return f"{times}(between {ratio.low:.2f} and {high}), {_points(gap)} as {name_arm(pair.worse)}"
+    ratio, than = pair.ratio, name_arm(pair.worse)
+    times = "" if ratio.value is None else f"{ratio.value:.2f} times "
+    span = (
+        f"between {ratio.low:.2f} and {ratio.high:.2f}"
+        if ratio.high
+        else f"at least {ratio.low:.2f}"
+    )
+    return f"{times}as many good answers as {than} ({span} times), {_points(pair.gap)}"
 
 
 def name_arm(name: str) -> str:
