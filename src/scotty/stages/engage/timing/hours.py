@@ -191,7 +191,8 @@ def draw_rates(tally: Tally, parent: Cells, strength: float) -> Cells:
             parent, smooth_cells(tally.acts, spread), smooth_cells(expected, spread), strict=True
         )
     ]
-    return tuple(d / sum(drawn) for d in drawn)
+    whole = sum(drawn)
+    return tuple(d / whole for d in drawn)
 
 
 def smooth_cells(cells: Sequence[float], spread: float) -> list[float]:
