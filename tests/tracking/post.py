@@ -18,7 +18,8 @@ from scotty.facts import Later, Refused
 from scotty.ports import House
 from scotty.ports.moments import Sent
 from scotty.settings import Settings
-from scotty.web.app import show_bug, show_fault, show_later, show_refusal
+from scotty.web.app import KeptFiles, show_bug, show_fault, show_later, show_refusal
+from scotty.web.assets import STATIC
 from scotty.web.pages.health import healthz
 from scotty.web.pages.out import routes
 from scotty.wire import open_house
@@ -57,6 +58,7 @@ def build_public(house: House, mails: dict[str, Sent]) -> FastAPI:
     app.state.notes = Notes(house.moments, house.networks, read_key(house), house.clock)
     app.router.routes.extend(routes.routes)
     app.add_api_route("/healthz", healthz)
+    app.mount("/static", KeptFiles(directory=STATIC))
     for fault, show in ((Refused, show_refusal), (Later, show_later), (HTTPException, show_fault)):
         app.add_exception_handler(fault, show)
     app.add_exception_handler(Exception, show_bug)
