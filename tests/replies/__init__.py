@@ -1,0 +1,1 @@
+"""Incoming mail: bounces, replies, and whatever else arrives."""
