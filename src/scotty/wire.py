@@ -25,10 +25,12 @@ from scotty.store.sources import PostgresSources
 from scotty.store.suppressions import PostgresSuppressions
 from scotty.store.tables import PostgresTables
 from scotty.twins.market import Market, simulate
+from scotty.twins.post import SwitchedInbox, SwitchedPost, TwinInbox, TwinPost
 from scotty.vendors.dns import DnsResolver
 from scotty.vendors.imap import ImapInbox
 from scotty.vendors.message import MimeScribe
 from scotty.vendors.mmdb import MmdbNetworks
+from scotty.vendors.post.read import read_letter
 from scotty.vendors.smtp import SmtpPost
 from scotty.vendors.splink import SplinkMatcher
 from scotty.vendors.typst import TypstPress
@@ -78,8 +80,8 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
             suppressions=PostgresSuppressions(ledger, read_secret(settings.home, "suppress")),
             moments=PostgresMoments(ledger),
             scribe=MimeScribe(read_secret(settings.home, "links")),
-            post=SmtpPost(),
-            inbox=ImapInbox(),
+            post=SwitchedPost(SmtpPost(), TwinPost(settings.home)),
+            inbox=SwitchedInbox(ImapInbox(), TwinInbox(settings.home, read_letter, clock.now)),
             resolver=DnsResolver(_read_server(settings.dns)),
             press=TypstPress(),
         )
