@@ -144,7 +144,9 @@ def test_bodies_are_relaxed_as_in_the_standard(body: bytes, relaxed: bytes) -> N
     assert relax_body(body) == relaxed
 
 
-@pytest.mark.parametrize("key", ["", "no key", CURVE.private[:-40], RSA.record])
+@pytest.mark.parametrize(
+    "key", ["", "no key", CURVE.private[:-40], RSA.record], ids=["none", "words", "cut", "record"]
+)
 def test_a_key_that_is_none_is_refused(key: str) -> None:
     mailbox = make_mailbox(dkim_selector="s1", dkim_key=key)
     with pytest.raises(Refused, match="DKIM key") as raised:

@@ -1,5 +1,7 @@
 """Every exit of a submission, against a real server; and against one that breaks at every byte."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -220,3 +222,19 @@ class TestReuse:
         with SmtpServer(tmp_path / "mail", port=first.port) as second:
             post.submit(mailbox, make_envelope("ok@t.example"), Wire())
             assert second.opened == 1
+
+
+def test_what_the_server_accepted_outlives_it(tmp_path: Path, post: SmtpPost) -> None:
+    """The server as a process of its own, killed: what it said yes to is there, once."""
+    command = [sys.executable, "-m", "tests.mailservers.smtp", "--maildir", str(tmp_path / "m")]
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        mailbox = make_mailbox(smtp=f"smtp://127.0.0.1:{process.stdout.readline().strip()}")
+        envelopes = [make_envelope("ok@t.example", touch=f"t{n}") for n in range(5)]
+        for envelope in envelopes:
+            post.submit(mailbox, envelope, Wire())
+        process.kill()
+    with pytest.raises(Later):
+        post.submit(mailbox, envelopes[0], Wire())
+    assert count_messages(tmp_path / "m") == {e.message_id: 1 for e in envelopes}
