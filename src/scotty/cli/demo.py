@@ -9,13 +9,15 @@ from scotty.cli.session import AsJson, open_workspace
 from scotty.cli.show import print_json
 from scotty.cli.up import serve_workspace
 from scotty.desk.demo import Filled, fill_demo, plan_demo
-from scotty.settings import read_settings
+from scotty.desk.rehearsal import rehearse_outreach
+from scotty.settings import name_address, read_settings
 from scotty.wire import tell_market
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 LOOK = """
 Look at Hot accounts (who, and why), open one of them (what its scores are made of; drag the date
-back to see it as it was known then), and at Backtest (would the list have been right?).
+back to see it as it was known then), at the Outbox (what would be said to whom, when, and why then),
+and at Backtest (would the list have been right?).
 """
 EVERY = 100_000
 """Facts between two lines of progress."""
@@ -37,10 +39,15 @@ def demo(
     with open_workspace() as house:
         plan = plan_demo(house, companies, days, seed)
         filled = fill_demo(house, plan, tell_market, _tell_progress)
+        waiting = rehearse_outreach(house, name_address(settings))
         if as_json:
             print_json(filled)
         else:
             _print_filled(filled, str(house.home))
+            if waiting:
+                print(
+                    f"{waiting} drafts wait in the outbox; what you approve goes to a twin of the mail."
+                )
         if serve:
             print(LOOK)
             serve_workspace(house, settings)
