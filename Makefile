@@ -6,12 +6,12 @@ SHELL := /bin/sh
 BIN := .venv/bin
 PYTHON ?= $(shell sh tools/python.sh)
 
-.PHONY: help setup demo test check unit bench docs lock web browser clean
+.PHONY: help setup demo test check unit bench docs lock web browser mailserver clean
 
 help:  ## Show what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-setup: $(BIN)/.installed web browser  ## Install everything; fast the second time
+setup: $(BIN)/.installed web browser mailserver  ## Install everything; fast the second time
 
 demo: setup  ## Fill the workspace with a make-believe market of 50,000 companies and show it
 	@$(BIN)/scotty demo
@@ -43,6 +43,9 @@ web: $(BIN)/.installed
 
 browser:
 	@sh tools/browser.sh
+
+mailserver:
+	@sh tools/mailserver.sh
 
 clean:  ## Remove what was installed; the workspace stays
 	rm -rf .venv node_modules src/scotty/web/static/vendor

@@ -63,6 +63,8 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
         ledger = PostgresLedger(engine, [*KINDS, *load_signals()])
         lake = DuckLake(settings.home / "lake", ledger)
         closing.callback(lake.close)
+        post = SmtpPost()
+        closing.callback(post.close)
         yield House(
             ledger=ledger,
             lake=lake,
@@ -80,7 +82,7 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
             suppressions=PostgresSuppressions(ledger, read_secret(settings.home, "suppress")),
             moments=PostgresMoments(ledger),
             scribe=MimeScribe(read_secret(settings.home, "links")),
-            post=SwitchedPost(SmtpPost(), TwinPost(settings.home)),
+            post=SwitchedPost(post, TwinPost(settings.home)),
             inbox=SwitchedInbox(ImapInbox(), TwinInbox(settings.home, read_letter, clock.now)),
             resolver=DnsResolver(_read_server(settings.dns)),
             press=TypstPress(),

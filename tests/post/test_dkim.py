@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 
-import dkim  # type: ignore[import-untyped]
+import dkim
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey

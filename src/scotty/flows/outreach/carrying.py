@@ -111,8 +111,6 @@ def _wait(outfit: Outfit, touch: Touch, later: Later) -> str:
 def _reject(outfit: Outfit, touch: Touch, no: Rejected) -> str:
     now = outfit.house.clock.now()
     take_bounce(outfit.house, touch, (no.reason, no.hard), now, status=no.status, code=no.code)
-    if no.reason == "policy":
-        pause_mailbox(outfit.house, touch, no.why, now)
     return _fail(
         outfit, touch, now, why=no.why, hard=no.hard, code=no.code, status=no.status, reason=no.reason
     )  # fmt: skip

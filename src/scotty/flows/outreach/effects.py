@@ -7,6 +7,11 @@ from scotty.ports import House
 from scotty.ports.outreach import SOURCE, Touch, tell_touch
 from scotty.ports.suppressions import Reason, Suppression, Told
 
+ABOUT_US = frozenset(
+    {"authfailure", "badreputation", "blocked", "contenterror", "norelaying", "policyviolation"}
+    | {"rejected", "requireptr", "securityerror", "spamdetected", "systemerror", "virusdetected"}
+)
+"""Reasons that say something of us or of a server, and nothing of the address; see docs/method/replies.md."""
 SOFT_LIMIT = 3
 """Soft bounces of one address in a row after which it counts as dead (integrations.md § 19.3)."""
 
@@ -63,7 +68,7 @@ def _count_soft(house: House, touch: Touch) -> int:
     count = 0
     for fact in timeline.facts():
         if fact.contact == touch.contact and fact.kind == "email.bounced":
-            count += fact.data.get("reason") not in ("policy", "blocked", "spam")
+            count += fact.data.get("reason") not in ABOUT_US
         elif fact.contact == touch.contact and fact.kind in ("email.replied", "email.clicked"):
             count = 0
     return count
