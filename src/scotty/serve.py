@@ -46,11 +46,17 @@ class Switch:
         await (self.collector if sources else self.pages)(scope, receive, send)
 
 
-def build_pages_and_api(house: House, settings: Settings, board: Board) -> ASGIApp:
-    """Return what people and programs reach, as one ASGI app behind the shield."""
+def build_pages_and_api(
+    house: House, settings: Settings, board: Board, outfit: Outfit | None = None
+) -> ASGIApp:
+    """Return what people and programs reach, as one ASGI app behind the shield.
+
+    `outfit` is the worker's, where one runs in this process: what it learnt serves here, too.
+    """
     pipelines = Pipelines(house)
-    pages = build_pages(house, settings, board, pipelines)
-    pages.mount("/api/v1", build_api(house, settings, board, pipelines))
+    outfit = outfit or fit_out(house, name_address(settings))
+    pages = build_pages(house, settings, board, pipelines, outfit)
+    pages.mount("/api/v1", build_api(house, settings, board, pipelines, outfit))
     metered = Metered(pages, pages.state.meters)
     return Shield(GZipMiddleware(metered, minimum_size=800, compresslevel=6), settings)
 
@@ -98,11 +104,11 @@ def first_address(house: House, settings: Settings) -> str | None:
 def run_server(house: House, settings: Settings) -> None:
     """Serve until interrupted."""
     with (
-        work_outreach(house, settings),
+        work_outreach(house, settings) as (outfit, _),
         follow_board(house) as board,
         open_collector(house, settings) as collector,
     ):
-        app = Switch(collector, build_pages_and_api(house, settings, board))
+        app = Switch(collector, build_pages_and_api(house, settings, board, outfit))
         uvicorn.run(
             app,
             host=settings.host,

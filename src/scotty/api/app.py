@@ -11,6 +11,7 @@ from scotty.api.reply import describe_api, tell_fault, tell_later, tell_refusal
 from scotty.desk.pipelines import Pipelines
 from scotty.facts import Later, Refused
 from scotty.flows.board import Board
+from scotty.flows.outreach.outfit import Outfit
 from scotty.ports import House
 from scotty.settings import Settings
 
@@ -19,7 +20,9 @@ ABOUT = """Everything that the pages show, as JSON. Send an API key as `Authoriz
 `limit` and `after`. What cannot be done is answered as `application/problem+json` with why and the mend."""
 
 
-def build_api(house: House, settings: Settings, board: Board, pipelines: Pipelines) -> FastAPI:
+def build_api(
+    house: House, settings: Settings, board: Board, pipelines: Pipelines, outfit: Outfit
+) -> FastAPI:
     """Return the API as an ASGI app, to be mounted at /api/v1."""
     app = FastAPI(
         title="Scotty",
@@ -29,7 +32,7 @@ def build_api(house: House, settings: Settings, board: Board, pipelines: Pipelin
         redoc_url=None,
     )
     app.state.house, app.state.settings, app.state.board = house, settings, board
-    app.state.pipelines = pipelines
+    app.state.pipelines, app.state.outfit = pipelines, outfit
     for router in (look, deals, act):
         app.router.routes.extend(router.routes)
     app.openapi = lambda: describe_api(app)  # type: ignore[method-assign]

@@ -29,17 +29,18 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None
     #: People in it now.
     people: int
-    #: Whether it is paused for everyone: none of its people is active.
+    #: Those for whom it rests.
     paused: int
 
 
 def list_sequences(outfit: Outfit) -> list[Row]:
     """Return all sequences, by name."""
     rows = []
+    enrolled = outfit.house.outreach.enrolled()
     for name, versions in _all(outfit.house).items():
         newest = versions[-1]
         sequence = parse_sequence(newest.text)
-        people = outfit.house.outreach.enrolments({"sequence": name}, limit=100_000)
+        people = enrolled.get(name, {})
         rows.append(
             Row(
                 name=name,
@@ -50,8 +51,8 @@ def list_sequences(outfit: Outfit) -> list[Row]:
                 version=newest.number,
                 by=newest.by,
                 at=newest.at,
-                people=len(people),
-                paused=sum(e.state == "paused" for e in people),
+                people=sum(people.values()),
+                paused=people.get("paused", 0),
             )
         )
     return rows

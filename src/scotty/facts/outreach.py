@@ -50,6 +50,9 @@ OUTREACH: tuple[Kind, ...] = (
         },
     ),
     Kind("touch.approved", "A person let a draft leave.", {**TOUCH, "by": ""}),
+    Kind(
+        "touch.released", "Somebody with the right to send let an act leave.", {**TOUCH, "by": ""}
+    ),
     Kind("touch.rejected", "A person refused a draft.", {**TOUCH, "by": "", "why": ""}),
     Kind(
         "act.decided",

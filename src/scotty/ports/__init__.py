@@ -164,6 +164,9 @@ class Tables(Protocol):
     def contacts(self, account: str) -> list[Mapping[str, Any]]:
         """Return the people of an account."""
 
+    def people(self, keys: Sequence[str]) -> list[Mapping[str, Any]]:
+        """Return the people of these keys, those that are known."""
+
     def deals(self, account: str | None = None) -> list[Mapping[str, Any]]:
         """Return deals: all, or those of an account."""
 

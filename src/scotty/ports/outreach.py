@@ -11,6 +11,7 @@ from scotty.facts import Fact, Held, Later
 from scotty.gate import Decision
 from scotty.ports.mail import Mailbox
 from scotty.stages.engage.draft import Draft
+from scotty.stages.engage.warmup import Record
 
 SOURCE = "scotty"
 """Who tells the facts of outreach."""
@@ -123,7 +124,7 @@ class Touch(msgspec.Struct, frozen=True, kw_only=True):
     claimed: datetime | None
     settled: datetime | None
     answer: str
-    #: The policy that holds it, its reason and the mend.
+    #: The policy that holds it, or would hold it when it is due; its reason and the mend.
     policy: str
     reason: str
     mend: str
@@ -197,12 +198,28 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     #: Where it went, as an address in lower case.
     address: str | None = None
     due_before: datetime | None = None
+    #: Only those that a person must look at: held, or planned and sure to be held when due.
+    attention: bool = False
     #: Newest settled first, instead of the next due first.
     latest: bool = False
     limit: int = 100
     after: int = 0
 
 
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """How many touches wait for whom. No count goes beyond `TALLIED`: whoever has more needs no number."""
+
+    #: Held, or planned and sure to be held: a person must look.
+    attention: int
+    #: Tasks for people.
+    handed: int
+    unknown: int
+    planned: int
+    #: Mailboxes that send nothing for now.
+    paused: int
+
+
+TALLIED = 10_000
 Judge = Callable[[Touch, Surroundings], Decision]
 
 
@@ -231,6 +248,9 @@ class Outreach(Protocol):
     def look(self, touch: Touch, now: datetime) -> Surroundings:
         """Return what the gate would ask for about a touch, one that is only thought of, too."""
 
+    def foresee(self, touch: str, held: tuple[str, str, str]) -> None:
+        """Note what will hold a planned touch when it is due: policy, reason, mend; ("", "", "") for nothing."""
+
     def wire(self, touch: Touch, message: str, barred: Sequence[bytes], now: datetime) -> None:
         """Note that a message goes on the wire now. Raises Stopped where it must not any more.
 
@@ -252,6 +272,9 @@ class Outreach(Protocol):
 
     def approve(self, touch: str, by: str, release: bool, due: datetime, now: datetime) -> Touch:
         """Approve the newest words, and with `release` let them leave; sets its alarm. Raises Refused."""
+
+    def release(self, touch: str, by: str, due: datetime, now: datetime) -> Touch:
+        """Let a touch leave by somebody's right to send; sets its alarm. Raises Refused."""
 
     def move(self, touch: str, due: datetime, why: str, by: str, now: datetime) -> Touch | None:
         """Set another time; None where it is no longer open."""
@@ -275,6 +298,12 @@ class Outreach(Protocol):
 
     def counts(self) -> dict[str, int]:
         """Return how many touches stand in each state that is not the end."""
+
+    def tally(self) -> Tally:
+        """Return how many touches and mailboxes wait for a person; cheap, however many are planned."""
+
+    def enrolled(self) -> dict[str, dict[str, int]]:
+        """Return sequence -> state -> people in it: `active`, `paused`."""
 
     def enrolment(self, enrolment: str) -> Enrolment | None:
         """Return an enrolment by id, or None."""
@@ -335,3 +364,6 @@ class Mailboxes(Protocol):
 
     def states(self, day: datetime, month: datetime) -> list[Mapping[str, Any]]:
         """Return every mailbox as people may see it, without secrets; what it sent since those moments."""
+
+    def records(self, last: int) -> Mapping[int, Record]:
+        """Return mailbox -> what came of so many of its last mails; those from before it was resumed are left out."""

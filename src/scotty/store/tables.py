@@ -95,6 +95,10 @@ class PostgresTables:
             "select * from contacts where account = %(account)s order by key", {"account": account}
         )
 
+    def people(self, keys: Sequence[str]) -> list[Mapping[str, Any]]:
+        """Return the people of these keys, those that are known."""
+        return self._rows("select * from contacts where key = any(%(keys)s)", {"keys": list(keys)})
+
     def deals(self, account: str | None = None) -> list[Mapping[str, Any]]:
         """Return deals, by key: all, or those of an account."""
         where = "" if account is None else "where account = %(account)s"

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -14,11 +15,15 @@ from starlette.staticfiles import StaticFiles
 from scotty.desk.access import Denied, SignedOut
 from scotty.desk.demo import read_filled
 from scotty.desk.links import list_links, match_rate
+from scotty.desk.moments import Notes
 from scotty.desk.pipelines import Pipelines
+from scotty.desk.signed import read_key
 from scotty.desk.status import read_status
 from scotty.desk.today import list_moves
+from scotty.desk.ways import find_sent
 from scotty.facts import Later, Refused
 from scotty.flows.board import Board
+from scotty.flows.outreach.outfit import Outfit
 from scotty.ports import House
 from scotty.settings import Settings
 from scotty.web.assets import STATIC
@@ -50,13 +55,17 @@ class KeptFiles(StaticFiles):
         return response
 
 
-def build_pages(house: House, settings: Settings, board: Board, pipelines: Pipelines) -> FastAPI:
+def build_pages(
+    house: House, settings: Settings, board: Board, pipelines: Pipelines, outfit: Outfit
+) -> FastAPI:
     """Return the pages as an ASGI app. `scotty.serve` puts the shield around it."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=_live)
     app.state.house, app.state.settings, app.state.board = house, settings, board
     app.state.line = Line(board)
     app.state.turns = Turns(house)
-    app.state.pipelines = pipelines
+    app.state.pipelines, app.state.outfit = pipelines, outfit
+    app.state.find_touch = partial(find_sent, house)
+    app.state.notes = Notes(house.moments, house.networks, read_key(house), house.clock)
     app.state.meters = Meters()
     app.state.jobs = Jobs(house)
     app.state.status = Kept(lambda: read_status(house), 5)

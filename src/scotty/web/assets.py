@@ -70,6 +70,18 @@ ICONS = {
     "actions": "list-checks",
     "forecast": "chart-column",
     "model": "gauge",
+    "outbox": "inbox",
+    "send": "send",
+    "sequence": "route",
+    "task": "square-check-big",
+    "mailbox": "mailbox",
+    "call": "phone",
+    "pause": "pause",
+    "play": "play",
+    "edit": "pencil",
+    "copy": "copy",
+    "shield": "shield-check",
+    "unknown": "mail-question-mark",
 }
 """Our name of an icon, and Lucide's (lucide.dev, ISC licence)."""
 

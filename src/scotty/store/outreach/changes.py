@@ -32,6 +32,7 @@ _PLANNED = """
 update touches set state = 'planned', due = %s, wake = wake + 1, policy = '', reason = '', mend = ''
 where id = %s returning wake
 """
+_RELEASE = "update touches set released = %s, policy = '', reason = '', mend = '' where id = %s"
 _DROP = """
 update touches set state = 'dropped', settled = %s, reason = %s, policy = %s, mend = ''
 where id = %s and state in ('planned', 'waiting', 'handed')
@@ -96,6 +97,22 @@ def approve(
         ],
     )
     connection.execute(_APPROVE, (who, release, who, name))
+    if touch.state == "waiting":
+        _plan_again(connection, alarms, name, due)
+    return find(connection, name)
+
+
+def release(
+    connection: psycopg.Connection[Any], alarms: Alarms, name: str, by: str,
+    times: tuple[datetime, datetime],
+) -> Touch:  # fmt: skip
+    """Let a touch leave by somebody's right to send, whoever approved it; `times` is (due, now)."""
+    due, now = times
+    touch = lock_open(connection, name)
+    key = f"{touch.draft}:{by}"
+    told = tell_touch("touch.released", touch, now, key, by=by, due=due.isoformat())
+    insert_facts(connection, [told])
+    connection.execute(_RELEASE, (by, name))
     if touch.state == "waiting":
         _plan_again(connection, alarms, name, due)
     return find(connection, name)

@@ -5,13 +5,23 @@ from typing import Any
 
 import psycopg
 
-from scotty.ports.outreach import Enrolment, Touch, Wanted
+from scotty.ports.outreach import TALLIED, Enrolment, Tally, Touch, Wanted
 from scotty.store.outreach.rows import ENROLMENT, TOUCH, read_enrolment, read_touch
 
 _ATTENTION = "(state = 'waiting' or (state = 'planned' and policy <> ''))"
 _COUNTS = """
 select state, count(*) from touches where state in ('planned', 'waiting', 'claimed', 'wired', 'handed', 'unknown')
 group by state
+"""
+_TALLY = f"""
+select (select count(*) from (select from touches where {_ATTENTION} limit %(most)s) t),
+    (select count(*) from (select from touches where state = 'handed' limit %(most)s) t),
+    (select count(*) from (select from touches where state = 'unknown' limit %(most)s) t),
+    (select count(*) from (select from touches where state = 'planned' limit %(most)s) t),
+    (select count(*) from mailboxes where paused <> '')
+"""
+_ENROLLED = """
+select sequence, state, count(*) from enrolments where state <> 'ended' group by sequence, state
 """
 # Active, and nothing open: whoever settled the last touch died before planning the next. The
 # minute leaves time to those who live.
@@ -55,6 +65,20 @@ def list_touches(connection: psycopg.Connection[Any], wanted: Wanted) -> list[To
 def count_states(connection: psycopg.Connection[Any]) -> dict[str, int]:
     """Return how many touches stand in each state that is not the end."""
     return dict(connection.execute(_COUNTS).fetchall())
+
+
+def tally(connection: psycopg.Connection[Any]) -> Tally:
+    """Return how much waits for a person."""
+    row = connection.execute(_TALLY, {"most": TALLIED}).fetchone() or (0,) * 5
+    return Tally(attention=row[0], handed=row[1], unknown=row[2], planned=row[3], paused=row[4])
+
+
+def count_enrolled(connection: psycopg.Connection[Any]) -> dict[str, dict[str, int]]:
+    """Return sequence -> state -> people in it."""
+    found: dict[str, dict[str, int]] = {}
+    for sequence, state, count in connection.execute(_ENROLLED).fetchall():
+        found.setdefault(sequence, {})[state] = count
+    return found
 
 
 def find_message(connection: psycopg.Connection[Any], messages: Sequence[str]) -> Touch | None:

@@ -23,7 +23,7 @@ where f.kind = 'contact.enrolled'
 _TOUCHES = """
 create temp table word on commit drop as
 select coalesce((data ->> 'touch')::uuid, id) as touch, id, kind, data, at, known, seq
-from facts where kind in ('touch.planned', 'touch.moved', 'touch.drafted', 'touch.approved', 'touch.rejected',
+from facts where kind in ('touch.planned', 'touch.moved', 'touch.drafted', 'touch.approved', 'touch.released', 'touch.rejected',
     'act.decided', 'touch.sent', 'touch.failed', 'touch.unknown', 'touch.reconciled', 'touch.dropped')
     and (kind = 'touch.planned' or data ? 'touch');
 create index on word (touch);
@@ -36,11 +36,11 @@ select p.id, (p.data ->> 'enrolment')::uuid, coalesce(p.data ->> 'sequence', '')
     coalesce((p.data ->> 'first')::boolean, false), coalesce((p.data ->> 'cost')::float8, 0),
     coalesce(p.data ->> 'arm', ''), coalesce(timed.due, (p.data ->> 'due')::timestamptz),
     coalesce(p.data ->> 'zone', ''), coalesce(p.data ->> 'why_then', ''), coalesce(p.data ->> 'by', ''),
-    case when a.data -> 'released' = 'true' then a.data ->> 'by' else coalesce(p.data ->> 'released', '') end,
+    coalesce(r.who, p.data ->> 'released', ''),
     coalesce(p.data ->> 'address', ''), (p.data ->> 'mailbox')::bigint,
     array(select jsonb_array_elements_text(coalesce(d.data -> 'links', p.data -> 'links', '[]'))),
     case
-        when w.kind in ('touch.planned', 'touch.moved', 'touch.approved') then 'planned'
+        when w.kind in ('touch.planned', 'touch.moved', 'touch.approved', 'touch.released') then 'planned'
         when w.kind = 'touch.sent' then 'sent'
         when w.kind = 'touch.failed' then 'failed'
         when w.kind = 'touch.unknown' then 'unknown'
@@ -80,6 +80,11 @@ left join lateral (
     select data from word a where a.touch = p.id and a.kind = 'touch.approved'
     order by a.known desc, a.seq desc limit 1
 ) a on true
+left join lateral (
+    select r.data ->> 'by' as who from word r where r.touch = p.id
+        and (r.kind = 'touch.released' or r.kind = 'touch.approved' and r.data -> 'released' = 'true')
+    order by r.known desc, r.seq desc limit 1
+) r on true
 left join lateral (
     select data from word s where s.touch = p.id and s.data ? 'message_id'
     order by s.known desc, s.seq desc limit 1

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from scotty.facts import Fact, Held
 from scotty.gate import Decision
-from scotty.ports.outreach import Enrolment, Judge, Plan, Surroundings, Touch, Wanted
+from scotty.ports.outreach import Enrolment, Judge, Plan, Surroundings, Tally, Touch, Wanted
 from scotty.stages.engage.draft import Draft
 from scotty.store.ledger import borrow
 from scotty.store.outreach import changes, lists, plans, steps, workers
@@ -109,6 +109,11 @@ class PostgresOutreach:
         with self._work() as connection:
             return changes.approve(connection, self._alarms, touch, (by, release), (due, now))
 
+    def release(self, touch: str, by: str, due: datetime, now: datetime) -> Touch:
+        """Let a touch leave by somebody's right to send."""
+        with self._work() as connection:
+            return changes.release(connection, self._alarms, touch, by, (due, now))
+
     def move(self, touch: str, due: datetime, why: str, by: str, now: datetime) -> Touch | None:
         """Set another time; None where it is no longer open."""
         with self._work() as connection:
@@ -145,6 +150,16 @@ class PostgresOutreach:
         """Return how many touches stand in each state that is not the end."""
         with self._ask() as connection:
             return lists.count_states(connection)
+
+    def tally(self) -> Tally:
+        """Return how much waits for a person."""
+        with self._ask() as connection:
+            return lists.tally(connection)
+
+    def enrolled(self) -> dict[str, dict[str, int]]:
+        """Return sequence -> state -> people in it."""
+        with self._ask() as connection:
+            return lists.count_enrolled(connection)
 
     def enrolment(self, enrolment: str) -> Enrolment | None:
         """Return an enrolment by id, or None."""

@@ -13,8 +13,10 @@ from scotty.web.pages import (
     health,
     hot,
     imports,
+    landing,
     links,
     models,
+    out,
     playbook,
     sources,
     team,
@@ -42,6 +44,8 @@ ROUTERS = tuple(
         team,
         audit,
         health,
+        out,
+        landing,
     )
 )
 """All routes, in the order in which they are tried."""
