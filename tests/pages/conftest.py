@@ -1,12 +1,14 @@
 """A site that serves the public pages of a house in which one company is known."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from scotty.desk.films import keep_film
 from scotty.desk.pages import Published, compose_for, publish_page
 from scotty.door.shield import Shield
 from scotty.facts import Held
@@ -36,6 +38,13 @@ class Public(NamedTuple):
     def address(self) -> str:
         """Where the page is."""
         return self.url + self.put.path
+
+
+def film(public: Public, recording: Path) -> Public:
+    """Bring a recording, and put the page up with it."""
+    keep_film(public.house, public.page, recording)
+    put = publish_page(public.house, public.page, "landing", by="marta", allowed="f" * 32)
+    return public._replace(put=put)
 
 
 def put_up(house: House, model: str = "cash") -> tuple[Page, Published]:

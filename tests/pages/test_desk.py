@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from scotty.desk.films import find_film, keep_film
+from scotty.desk.films import find_film, keep_film, locate_film
 from scotty.desk.pages import (
     Gone,
     compose_for,
@@ -24,6 +24,7 @@ from scotty.stages.engage.pages import Page, Stock
 from tests.pages.conftest import ALLOWED, put_up
 from tests.pages.story import ACCOUNT, BRAND, READER, make_assets, make_page, tell_story
 
+FILM = b"\x00\x00\x00\x18ftypisom"
 INVENTED = """+++
 title = "Anybody at all"
 kind = "insight"
@@ -183,25 +184,35 @@ def film(folder: Path, name: str, content: bytes) -> Path:
 
 def test_recordings(house: House, tmp_path: Path) -> None:
     page = make_page()
-    assert find_film(house, page) is None
+    assert find_film(house, page) == ""
     for name, content in (
         ("a.mp4", b"<html>not a film</html>"),
         ("a.exe", b"\x00\x00\x00\x18ftypisom"),
         ("a.vtt", b"1\n00:00 --> 00:01\nx"),
+        ("a.vtt", b"WEBVTT\n"),
         ("a.mp4", b""),
     ):
         with pytest.raises(Refused) as caught:
             keep_film(house, page, film(tmp_path, name, content))
         assert caught.value.mend
-    keep_film(house, page, film(tmp_path, "b.MP4", b"\x00\x00\x00\x18ftypisom" + b"x" * 99))
-    keep_film(house, page, film(tmp_path, "b.vtt", b"\xef\xbb\xbfWEBVTT\n"))
-    kept = find_film(house, page)
-    assert kept is not None
-    assert kept.stat().st_size == 111
-    assert find_film(house, page, ".vtt")
+    kept = keep_film(house, page, film(tmp_path, "b.MP4", FILM + b"x" * 99))
+    assert keep_film(house, page, film(tmp_path, "b.vtt", b"\xef\xbb\xbfWEBVTT\n")) == kept
+    where = locate_film(house, kept)
+    assert where is not None
+    assert where.stat().st_size == 111
+    assert locate_film(house, kept, ".vtt")
+    assert find_film(house, msgspec.structs.replace(page, contact=None)) == ""
     assert publish_page(house, page, "video", by="m", allowed=ALLOWED).path.endswith("/video")
-    other = msgspec.structs.replace(page, contact=None)
-    assert find_film(house, other) is None
+
+
+def test_a_page_plays_what_it_was_let_out_with(house: House, tmp_path: Path) -> None:
+    page, before = put_up(house)
+    first = keep_film(house, page, film(tmp_path, "a.mp4", FILM + b"a"))
+    put = publish_page(house, page, "video", by="m", allowed="b" * 32)
+    second = keep_film(house, page, film(tmp_path, "a.mp4", FILM + b"b"))
+    assert find_film(house, page) == second != first
+    assert open_page(house, token(put.path)).film == first
+    assert open_page(house, token(before.path)).film == ""
 
 
 def test_the_fact_is_whole(house: House) -> None:

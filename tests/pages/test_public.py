@@ -8,12 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
-from scotty.desk.films import keep_film
 from scotty.desk.pages import revoke_page
 from scotty.desk.visits import SLOTS, TURNS
 from scotty.door.caller import SESSION
 from scotty.facts import Fact
-from tests.pages.conftest import Public
+from tests.pages.conftest import Public, film
 from tests.pages.story import ACCOUNT, READER
 
 CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
@@ -221,9 +220,9 @@ def test_what_is_typed_may_be_anything(client: httpx.Client, public: Public, val
 
 def test_the_recording_comes_in_ranges(client: httpx.Client, public: Public, tmp_path: Any) -> None:
     assert client.get(f"{public.put.path}/video").status_code == 404
-    film = tmp_path / "a.mp4"
-    film.write_bytes(b"\x00\x00\x00\x18ftypisom" + bytes(range(256)) * 40)
-    keep_film(public.house, public.page, film)
+    recording = tmp_path / "a.mp4"
+    recording.write_bytes(b"\x00\x00\x00\x18ftypisom" + bytes(range(256)) * 40)
+    public = film(public, recording)
     page = client.get(f"{public.put.path}/video")
     assert page.status_code == 200
     assert "Norrin Software" in page.text  # the transcript

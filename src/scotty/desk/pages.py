@@ -58,6 +58,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     account: str
     contact: str | None
     kind: str
+    #: Name of the recording that it was let out with; "" for none.
+    film: str
     page: Page
 
 
@@ -129,6 +131,7 @@ def publish_page(house: House, page: Page, kind: Way, *, by: str, allowed: str) 
             "version": version,
             "by": by,
             "allowed": allowed,
+            "film": find_film(house, page),
             "expires": (now + timedelta(days=page.brand.days)).isoformat(),
             "content": msgspec.json.decode(written),
         },
@@ -145,7 +148,7 @@ def _check_page(house: House, page: Page, kind: str) -> None:
         raise Refused(f"There is no page {kind!r}.", f"Choose from {', '.join(WAYS)}.")
     if kind == "roi" and page.worth is None:
         raise Refused("This page has no calculator.", "Choose an ROI model for it.")
-    if kind == "video" and find_film(house, page) is None:
+    if kind == "video" and not find_film(house, page):
         raise Refused("The message is not recorded yet.", "Bring the recording first.")
     invented = [x.text for x in page.lines() if INVENTED in x.source.casefold()]
     if invented and not page.simulated:
@@ -204,6 +207,7 @@ def open_page(house: House, token: str) -> Opened:
         account=fact.account,
         contact=fact.contact,
         kind=str(fact.data["kind"]),
+        film=str(fact.data["film"]),
         page=page,
     )
 

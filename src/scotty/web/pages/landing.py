@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 from anyio.to_thread import run_sync
 from fastapi import APIRouter
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from scotty.desk.films import find_film
+from scotty.desk.films import locate_film
 from scotty.desk.pages import Gone, Opened, open_page
 from scotty.desk.papers import print_paper
 from scotty.desk.signed import Damaged, Expired
@@ -29,7 +29,7 @@ HEADERS = {
     "x-robots-tag": "noindex, nofollow, noarchive",
     "referrer-policy": "no-referrer",
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
 }
 """A link that is passed on must not be found, and must not tell where it was clicked."""
@@ -80,7 +80,7 @@ def send_film(request: Request, token: str) -> Response:
     opened = _open(request, token)
     if isinstance(opened, Response):
         return opened
-    path = find_film(house_of(request), opened.page)
+    path = locate_film(house_of(request), opened.film)
     if path is None:
         return _refuse(request, 404)
     response = FileResponse(path, media_type="video/mp4")
@@ -95,7 +95,7 @@ def send_captions(request: Request, token: str) -> Response:
     opened = _open(request, token)
     if isinstance(opened, Response):
         return opened
-    path = find_film(house_of(request), opened.page, ".vtt")
+    path = locate_film(house_of(request), opened.film, ".vtt")
     text = path.read_text(encoding="utf-8") if path else write_captions(compose_film(opened.page))
     return _dress(Response(text, media_type="text/vtt; charset=utf-8"))
 
@@ -133,9 +133,11 @@ async def take_beacon(request: Request, token: str) -> Response:
     opened = await run_sync(_open, request, token)
     if isinstance(opened, Response):
         return opened
-    body = await request.body()
     try:
+        body = await request.body()
         await run_sync(note_beacon, house_of(request), opened, _look(request), body)
+    except ClientDisconnect:
+        return _dress(Response(status_code=400))  # the browser went away with half of it unsent
     except Refused as error:
         return _dress(Response(f"{error.why}\n", 422, media_type="text/plain; charset=utf-8"))
     return _dress(Response(status_code=204))
@@ -146,7 +148,7 @@ def _draw_part(request: Request, token: str, part: str, query: Mapping[str, str]
     if isinstance(opened, Response):
         return opened
     house, page = house_of(request), opened.page
-    film = find_film(house, page) is not None
+    film = locate_film(house, opened.film) is not None
     if (part == "roi" and page.worth is None) or (part == "video" and not film):
         return _refuse(request, 404)
     note_view(house, opened, part, _look(request))
