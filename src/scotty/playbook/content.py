@@ -148,10 +148,14 @@ def _spell(number: float) -> str:
 
 def default_assets() -> dict[str, Asset]:
     """Return name -> asset of the content that a new workspace starts with."""
+    return {name: parse_asset(name, text) for name, text in default_contents().items()}
+
+
+def default_contents() -> dict[str, str]:
+    """Return name -> text of the content that a new workspace starts with."""
     folder = files("scotty.playbook").joinpath("content")
-    texts = {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir()}
     return {
-        name.removesuffix(".md"): parse_asset(name.removesuffix(".md"), text)
-        for name, text in sorted(texts.items())
-        if name.endswith(".md")
+        file.name.removesuffix(".md"): file.read_text(encoding="utf-8")
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".md")
     }

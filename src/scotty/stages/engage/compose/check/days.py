@@ -124,6 +124,10 @@ def find_clock(text: str) -> Iterator[tuple[int, int]]:
 
 def blank_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """Return the text with these stretches blank, all else in its place."""
-    for start, end in spans:
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    return text
+    parts: list[str] = []
+    place = 0
+    for start, end in sorted(spans):
+        parts.append(text[place:start])
+        parts.append(" " * (end - max(start, place)))
+        place = max(place, end)
+    return "".join((*parts, text[place:]))

@@ -19,16 +19,10 @@ from scotty.stages.engage.compose.sentence import split_sentences
 from scotty.stages.engage.draft import Claim, Draft, Fault
 from scotty.stages.engage.view import Contact, View
 
-LENGTHS = {
-    # LinkedIn's own bounds (help pages, 2025): note with an invitation, message, InMail, comment.
-    ("social", "connect"): 300,
-    ("social", "message"): 8_000,
-    ("social", "inmail"): 1_900,
-    ("social", "comment"): 1_250,
-}
-"""Characters of a body, by channel and what is done there."""
-LONGEST = 20_000
-"""Characters of a body that are looked at; longer is a fault by itself."""
+LENGTHS = {("social", "connect"): 300, ("social", "inmail"): 1_900}
+"""Characters of a body, by channel and what is done there: LinkedIn's bounds, as guides tell them alike."""
+LONGEST, LONGEST_SENTENCE, LONGEST_SUBJECT = 8_000, 1_000, 400
+"""Characters that are looked at; more is a fault by itself, and nothing else is looked at."""
 SHOWN = 110
 """Characters of a sentence that a fault quotes."""
 
@@ -42,8 +36,8 @@ def check_draft(
     sentence claims must stand in the facts that its claim names (see `find_claims` for words
     that come without claims). Pure.
     """
-    if len(draft.body) > LONGEST or len(draft.subject) > 1_000:
-        return (Fault(f"{len(draft.body):,} characters.", "Write something that people read."),)
+    if long := tuple(_check_size(draft)):
+        return long
     page = read_markdown(draft.body)
     grounds = Grounds(view, contact, assets, own)
     faults = [
@@ -56,6 +50,17 @@ def check_draft(
         *_check_sentences(draft, grounds),
     ]
     return tuple(dict.fromkeys(faults))
+
+
+def _check_size(draft: Draft) -> Iterator[Fault]:
+    """Yield what is too long to be read: by people, and by patterns that take the square of it."""
+    size = max(len(draft.body), len(draft.subject))
+    if len(draft.body) > LONGEST or len(draft.subject) > LONGEST_SUBJECT:
+        yield Fault(f"{size:,} characters.", "Write something that people read.")
+        return
+    longest = max(map(len, split_sentences(draft.body)), default=0)
+    if longest > LONGEST_SENTENCE:
+        yield Fault(f"A sentence of {longest:,} characters.", "Make several of it.")
 
 
 def _check_form(draft: Draft, own: Own) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from scotty.stages.engage.compose.check.evidence import Evidence
 from scotty.stages.engage.compose.check.vocabulary import fold_words, load_vocabulary
 
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|example|co\.uk|de|fr|eu|ai|dev|app)\b(?:/\S*)?"
+    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.(?:com|org|net|io|example|co\.uk|de|fr|eu|ai|dev|app)\b(?:/\S*)?"
 )
 _QUOTE = re.compile(r"“([^“”]{2,400})”|\"([^\"]{2,400})\"|„([^„“”]{2,400})[“”]|«([^«»]{2,400})»")
 

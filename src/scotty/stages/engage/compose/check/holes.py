@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from scotty.stages.engage.draft import Fault
 
 _MARKS = (
-    (r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}\n]{0,80}\}", "is unfilled", "Fill it, or give it words for want of a fact: {slot|words}."),
+    (r"\{\{.{0,80}?\}\}|\{%.{0,80}?%\}|\{[^{}\n]{0,80}\}", "is unfilled", "Fill it, or give it words for want of a fact: {slot|words}."),
     (r"\[\[.{0,60}|\]\]", "is the mark of an optional part", "Write [[? slot words ]], both ends on one level."),
     (r"<<.{0,40}?>>|<%.{0,40}?%>|%%\w+%%|\*\|\w+\|\*|%[A-Z_]{3,}%|\$\{[^}]*\}", "is a field of another system", "Write it as {slot}."),
     (r"\[(?i:your |first|last|company|name|insert|todo|tbd|title|date|time|link|placeholder)[^\]\n]{0,40}\](?!\()", "is a placeholder", "Fill it."),
