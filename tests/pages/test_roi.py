@@ -1,12 +1,16 @@
 """ROI models: parsed as a whole, three cases in order, told to three figures."""
 
+import tomllib
 from math import inf, nan
+from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scotty.facts import Refused
+from scotty.playbook.brand import Brand
 from scotty.playbook.roi import (
     SHOWN,
     Unit,
@@ -139,3 +143,17 @@ def test_values_out_of_range_are_fitted(name: str) -> None:
 )
 def test_results_as_told(value: float, unit: Unit, told: str) -> None:
     assert tell_value(value, unit) == told
+
+
+def test_the_example_of_the_docs_is_a_model() -> None:
+    page = Path(__file__).parents[2] / "docs" / "method" / "roi.md"
+    text = page.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    model = parse_model(text)
+    found = project(plan_model(model), {})["base"]
+    assert found["benefit"] == pytest.approx(400 * 12 * 0.2 * 18)
+
+
+def test_the_example_of_a_brand_holds() -> None:
+    page = Path(__file__).parents[2] / "docs" / "howto" / "pages.md"
+    text = page.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    assert msgspec.convert(tomllib.loads(text)["pages"], Brand).people[0].name == "Marta Selby"
