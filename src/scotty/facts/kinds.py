@@ -17,6 +17,7 @@ ACCOUNT_FIELDS = {
     "owner": "who on our side owns the account",
     "linkedin": "address of the company's page",
     "city": "where its head office is",
+    "state": "state or province, as told",
     "customer": "true once they bought",
 }
 CONTACT_FIELDS = {
@@ -26,6 +27,8 @@ CONTACT_FIELDS = {
     "phone": "phone number as told",
     "linkedin": "address of their profile",
     "postcode": "postal code as told",
+    "city": "where they work",
+    "state": "state or province, as told",
     "zone": "IANA name of their time zone",
     "consent": "how they agreed to be written to",
     "country": "ISO 3166-1 alpha-2 code where recognised",

@@ -151,9 +151,14 @@ OUTREACH: tuple[Kind, ...] = (
     ),
     Kind("contact.resubscribed", "A person wants to hear from us again.", {"by": "", "how": ""}),
     Kind(
+        "suppression.lifted",
+        "An entry of the suppression list was taken back: it was a mistake.",
+        {"by": "", "why": ""},
+    ),
+    Kind(
         "moment.judged",
         "Second thoughts on whether an open or click was a person's.",
-        {"verdict": "", "why": ""},
+        {"verdict": "", "rule": "", "why": ""},
     ),
     Kind(
         "mailbox.connected",

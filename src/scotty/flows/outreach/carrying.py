@@ -102,6 +102,7 @@ def _doubt(outfit: Outfit, touch: Touch, why: str) -> str:
 def _wait(outfit: Outfit, touch: Touch, later: Later) -> str:
     now = outfit.house.clock.now()
     if touch.tries >= GIVE_UP:
+        take_bounce(outfit.house, touch, ("expired", False), now)
         return _fail(outfit, touch, now, why=f"{later.why} (after {touch.tries} tries)", hard=False)
     wait = min(max(FIRST_WAIT * 2**touch.tries, timedelta(seconds=later.after)), LONGEST_WAIT)
     outfit.house.outreach.retry(touch, now + wait, later.why, now)

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 from scotty.facts import Later, Refused
+from scotty.flows.outreach.effects import take_bounce
 from scotty.flows.outreach.outfit import Outfit
 from scotty.flows.outreach.planning import advance
 from scotty.ports.outreach import SOURCE, Plan, Touch, Wanted, tell_touch
 from scotty.stages.engage.draft import Claim, Draft, Fault
 
+MOST_ATTEMPTS = 3
+"""Attempts at a message over a line that breaks each time."""
 SETTLES = timedelta(seconds=60)
 """How long a provider may take to show a message that it accepted."""
 
@@ -67,6 +70,20 @@ def send_again(outfit: Outfit, touch: Touch, how: str, by: str) -> bool:
     house.outreach.plan(_plan_again(touch), now)
     facts = [tell_touch("touch.reconciled", touch, now, found=False, how=how, by=by)]
     return house.outreach.settle(touch, "failed", facts, now, answer=how)
+
+
+def give_up(outfit: Outfit, touch: Touch, how: str, by: str) -> bool:
+    """Settle an unknown touch as not sent, for good: the line broke at each attempt."""
+    now = outfit.house.clock.now()
+    take_bounce(outfit.house, touch, ("networkerror", False), now)
+    why = f"The line broke at each of {touch.attempt} attempts."
+    facts = [
+        tell_touch("touch.reconciled", touch, now, found=False, how=how, by=by),
+        tell_touch("touch.failed", touch, now, why=why, reason="networkerror", hard=False),
+    ]
+    done = outfit.house.outreach.settle(touch, "failed", facts, now, answer=why)
+    advance(outfit, touch.enrolment)
+    return done
 
 
 def _plan_again(touch: Touch) -> Plan:
