@@ -13,10 +13,12 @@ from scotty.desk.dealmodels import learn_deals
 from scotty.desk.forecastbacktest import backtest_forecast
 from scotty.desk.imports import import_files, resume_imports
 from scotty.desk.links import find_matches
+from scotty.desk.outbox import approve_all
 from scotty.desk.proof import run_backtest
 from scotty.desk.schedule import learn_due
 from scotty.desk.settle import settle_facts
 from scotty.facts import Refused
+from scotty.flows.outreach.outfit import Outfit
 from scotty.flows.pulse import Stopped
 from scotty.ports import House
 from scotty.ports.imports import What
@@ -127,6 +129,17 @@ class Jobs:
 
         self._start("forecast", work)
 
+    def approve(self, outfit: Outfit, by: str, may_send: bool, here: bool) -> None:
+        """Approve all drafts that wait for it; `here`: at once, in the caller's own time."""
+
+        def work(job: Job) -> None:
+            done, left = approve_all(outfit, by, may_send)
+            job.said = f"{len(done):,} approved." + (
+                f" {len(left):,} left, the first because: {left[0][1]}" if left else ""
+            )
+
+        self._start("approve", work, here)
+
     def match(self) -> None:
         """Look for accounts that are one company."""
 
@@ -136,10 +149,13 @@ class Jobs:
 
         self._start("match", work)
 
-    def _start(self, kind: str, work: Callable[[Job], None]) -> None:
+    def _start(self, kind: str, work: Callable[[Job], None], here: bool = False) -> None:
         job = Job(kind=kind)
         self._all = [*self._all[-50:], job]
-        self._worker.submit(self._run, job, work)
+        if here:
+            self._run(job, work)
+        else:
+            self._worker.submit(self._run, job, work)
 
     def _run(self, job: Job, work: Callable[[Job], None]) -> None:
         try:

@@ -24,6 +24,10 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        "Reach",
+        (Entry("/outbox", "Outbox", "outbox"),),
+    ),
+    (
         "Data",
         (
             Entry("/import", "Import", "import", "import"),

@@ -17,6 +17,7 @@ from scotty.web.pages import (
     links,
     models,
     out,
+    outbox,
     playbook,
     sources,
     team,
@@ -44,6 +45,7 @@ ROUTERS = tuple(
         team,
         audit,
         health,
+        outbox,
         out,
         landing,
     )

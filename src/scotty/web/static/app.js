@@ -42,6 +42,35 @@ document.addEventListener("click", event => {
 });
 function say(text) { const place = $("#says"); if (place) place.textContent = text; }
 
+// The outbox by keys: j and k along the pile; a, s, e, x on the open draft. What a key does, a button does.
+document.documentElement.classList.add("scripted");
+function openPart(selector) {
+  const part = $(selector);
+  if (!part) return;
+  part.open = true;
+  $("input:not([type=hidden]), textarea", part)?.focus();
+}
+document.addEventListener("click", event => {
+  const opener = event.target.closest("[data-open]");
+  if (opener) openPart(opener.dataset.open);
+});
+document.addEventListener("keydown", event => {
+  const outbox = $("#outbox");
+  if (!outbox || palette?.open || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input, textarea, select")) {
+    if (event.key === "Escape") { event.target.closest("details")?.removeAttribute("open"); $("[data-row][aria-current]")?.focus(); }
+    return;
+  }
+  if (event.key === "j" || event.key === "k") {
+    const rows = $$("[data-row]", outbox), at = rows.findIndex(row => row.hasAttribute("aria-current"));
+    const next = rows[at + (event.key === "j" ? 1 : -1)];
+    if (next) { event.preventDefault(); next.focus(); next.click(); }
+  } else {
+    const button = $(`[data-key="${CSS.escape(event.key)}"]`, outbox);
+    if (button) { event.preventDefault(); button.click(); }
+  }
+});
+
 // Filters apply when they change; the button is for those without scripts.
 document.addEventListener("change", event => {
   const form = event.target.closest("form[data-auto]");
