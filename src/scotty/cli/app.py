@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "outbox": "outbox",
     "approve": "approve",
     "sequence": "sequence",
+    "content": "content",
     "mailbox": "mailbox",
     "mail": "mail",
     "suppress": "suppress",

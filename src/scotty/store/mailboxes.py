@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from scotty.facts import Fact
 from scotty.ports.mail import Mailbox
+from scotty.stages.engage.warmup import Record
 from scotty.store.append import insert_facts
 from scotty.store.ledger import borrow
 from scotty.store.seal import Seal
@@ -45,6 +46,31 @@ select m.id, m.address, m.name, m.owner, m.cap, m.since, m.warm, m.keeps, m.paus
         and f.data ->> 'touch' = replace(t.id::text, '-', '')
         where t.mailbox = m.id and f.at > %(month)s) as complained_month
 from mailboxes m order by m.address
+"""
+# What was sent before a person let the mailbox send again is not held against it anew.
+_RECORDS = """
+with box as (
+    select m.id, coalesce((select max(f.at) from facts f where f.kind = 'mailbox.resumed'
+        and f.data ->> 'mailbox' = m.id::text), '-infinity') as since
+    from mailboxes m
+), mail as (
+    select b.id as box, t.id, t.account, row_number() over (partition by b.id order by t.settled desc) as place
+    from box b cross join lateral (
+        (select id, account, settled from touches where mailbox = b.id and state = 'sent' and settled > b.since
+            order by settled desc limit %(last)s)
+        union all
+        (select t.id, t.account, t.settled from facts f join touches t on t.id = (f.data ->> 'touch')::uuid
+            where f.kind = 'touch.failed' and t.mailbox = b.id and t.state = 'failed' and t.settled > b.since
+            order by t.settled desc limit %(last)s)
+    ) t
+)
+select m.box, count(distinct m.id),
+    count(distinct m.id) filter (where f.kind = 'email.bounced' and f.data -> 'hard' = 'true'),
+    count(distinct m.id) filter (where f.kind = 'email.bounced' and f.data ->> 'reason' in ('policy', 'blocked', 'spam')),
+    count(distinct m.id) filter (where f.kind = 'email.complained')
+from mail m left join facts f on f.account = m.account and f.kind in ('email.bounced', 'email.complained')
+    and f.data ->> 'touch' = replace(m.id::text, '-', '')
+where m.place <= %(last)s group by m.box
 """
 
 
@@ -118,6 +144,15 @@ class PostgresMailboxes:
         """Return every mailbox as people may see it; counts since those moments."""
         with borrow(self._engine) as connection, connection.cursor(row_factory=dict_row) as cursor:
             return list(cursor.execute(_STATES, {"day": day, "month": month}).fetchall())
+
+    def records(self, last: int) -> dict[int, Record]:
+        """Return mailbox -> what came of its last mails since it was last resumed."""
+        with borrow(self._engine) as connection:
+            rows = connection.execute(_RECORDS, {"last": last}).fetchall()
+        return {
+            box: Record(sent=sent, dead=dead, blocked=blocked, complaints=complaints)
+            for box, sent, dead, blocked, complaints in rows
+        }
 
     def _read(self, row: Sequence[Any]) -> Mailbox:
         told = dict(zip(_COLUMNS.split(", "), row, strict=True))

@@ -9,6 +9,8 @@ from scotty.flows.outreach.inbox import read_inboxes
 from scotty.flows.outreach.outfit import Outfit
 from scotty.flows.outreach.react import mend_stranded, react_once
 from scotty.flows.outreach.reconcile import reconcile_unknown
+from scotty.flows.outreach.trials import decide_trials
+from scotty.flows.outreach.watch import watch_mailboxes
 from scotty.flows.pulse import repeat_work
 
 
@@ -26,6 +28,8 @@ def list_jobs(outfit: Outfit) -> tuple[Job, ...]:
         Job("react", 0.2, lambda: react_once(outfit)),
         Job("tidy", 5.0, lambda: bool(reconcile_unknown(outfit) + mend_stranded(outfit))),
         Job("inbox", 20.0, lambda: bool(read_inboxes(outfit))),
+        Job("mailboxes", 60.0, lambda: bool(watch_mailboxes(outfit))),
+        Job("trials", 3_600.0, lambda: bool(decide_trials(outfit))),
     )
 
 

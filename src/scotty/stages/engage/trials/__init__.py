@@ -5,7 +5,7 @@
 
 from scotty.stages.engage.trials.assign import HOLDOUT, Plan, assign_arm, plan_step
 from scotty.stages.engage.trials.cases import Case
-from scotty.stages.engage.trials.intervals import Interval
+from scotty.stages.engage.trials.intervals import Interval, bound_rate
 from scotty.stages.engage.trials.report import Arm, Pair, Report, Stop, Verdict
 from scotty.stages.engage.trials.verdict import Trial, judge_trial, plan_next
 
@@ -21,6 +21,7 @@ __all__ = [
     "Trial",
     "Verdict",
     "assign_arm",
+    "bound_rate",
     "judge_trial",
     "plan_next",
     "plan_step",

@@ -1,0 +1,1 @@
+"""Content: assets, their versions, where they are used; and what is made of them."""

@@ -1,0 +1,1 @@
+"""Experiments under way, and the watch over mailboxes, on a real ledger."""
