@@ -27,6 +27,7 @@ _MADE_UP = re.compile(r"\.0\.9\d\d$")
 class Case:
     """What somebody answers, and what it means."""
 
+    batch: int
     said: str
     text: str
     subject: str = ""
@@ -35,11 +36,23 @@ class Case:
     name: str = ""
     back: str = ""
     automatic: bool = False
+    open: bool = False
 
     @property
     def held(self) -> bool:
-        """Whether the case is held back: by its text, not by choice."""
-        return int(sha256((self.subject + self.text).encode()).hexdigest()[-1], 16) % 2 == 1
+        """Whether the case is held back: of the first batch by its text, not by choice; the fourth."""
+        odd = int(sha256((self.subject + self.text).encode()).hexdigest()[-1], 16) % 2 == 1
+        return self.batch == 4 or (self.batch == 1 and odd)
+
+    def is_right(self, found: Judged) -> bool:
+        """Whether the class, and the day or the person where one is asked for, are as told."""
+        right = found.said == self.said
+        if right and not self.open and self.said in ("not_now", "out_of_office"):
+            right = found.back == day_of(self.back)
+        if right and self.said == "referral":
+            named = self.open or found.referral_name == self.name
+            right = found.referral == self.referral and named
+        return right
 
     def judge(self) -> Judged:
         return judge_reply(

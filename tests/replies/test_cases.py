@@ -10,7 +10,6 @@ from tests.replies.corpus import (
     CAME,
     MAIL,
     Case,
-    day_of,
     level_space,
     load_cases,
     load_expected,
@@ -30,17 +29,15 @@ def test_there_are_enough_cases_of_each_class_in_both_parts() -> None:
 
 @pytest.mark.parametrize("case", TUNED, ids=lambda c: f"{c.said}: {c.text[:40]}")
 def test_cases_for_tuning_are_all_right(case: Case) -> None:
-    found = case.judge()
-    assert found.said == case.said
-    if case.said in ("not_now", "out_of_office"):
-        assert found.back == day_of(case.back)
-    if case.said == "referral":
-        assert (found.referral, found.referral_name) == (case.referral, case.name)
+    assert case.is_right(case.judge())
 
 
 def test_held_back_cases_do_not_get_worse() -> None:
-    right = sum(case.judge().said == case.said for case in HELD)
-    assert right / len(HELD) >= 0.88
+    """Figures of docs/method/replies.md, a little below."""
+    for batch, least in ((1, 0.88), (4, 0.68)):
+        part = [case for case in HELD if case.batch == batch]
+        right = sum(case.judge().said == case.said for case in part)
+        assert right / len(part) >= least
 
 
 @pytest.mark.parametrize("case", load_cases(), ids=lambda c: c.text[:40] or c.subject)
@@ -69,7 +66,7 @@ def test_a_machine_says_nothing_of_the_kind(said: str) -> None:
     ],
 )
 def test_unsubscribe_beats_all(text: str) -> None:
-    assert Case("unsubscribe", text).judge().said == "unsubscribe"
+    assert Case(0, "unsubscribe", text).judge().said == "unsubscribe"
 
 
 def test_phrases_hold() -> None:

@@ -15,40 +15,13 @@ MOST_WORDS = 4_000
 """Characters of a server's words that are judged."""
 UNTOLD = "onhold"
 """The reason where nothing says why."""
-REASONS = frozenset(
-    [
-        "authfailure",
-        "badreputation",
-        "blocked",
-        "contenterror",
-        "delivered",
-        "exceedlimit",
-        "expired",
-        "feedback",
-        "filtered",
-        "hasmoved",
-        "hostunknown",
-        "mailboxfull",
-        "mailererror",
-        "mesgtoobig",
-        "networkerror",
-        "norelaying",
-        "notaccept",
-        "onhold",
-        "policyviolation",
-        "ratelimited",
-        "rejected",
-        "requireptr",
-        "securityerror",
-        "spamdetected",
-        "suspend",
-        "syntaxerror",
-        "systemerror",
-        "systemfull",
-        "userunknown",
-        "virusdetected",
-    ]
-)
+REASONS = frozenset((
+    "authfailure", "badreputation", "blocked", "contenterror", "delivered", "exceedlimit",
+    "expired", "feedback", "filtered", "hasmoved", "hostunknown", "mailboxfull", "mailererror",
+    "mesgtoobig", "networkerror", "norelaying", "notaccept", "onhold", "policyviolation",
+    "ratelimited", "rejected", "requireptr", "securityerror", "spamdetected", "suspend",
+    "syntaxerror", "systemerror", "systemfull", "userunknown", "virusdetected",
+))  # fmt: skip
 """The vocabulary, as sisimai has it (https://libsisimai.org/en/reason/)."""
 
 

@@ -1,213 +1,43 @@
 """Whom a reply names instead: an address, a person's name. Pure."""
 
 import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
+from scotty.stages.engage.replies.calendar import fold_text, load_almanac
 from scotty.stages.engage.replies.words import Hit
 
 _ADDRESS = re.compile(
     r"(?:(?![\u3000-\u9fff])[^\s<>()\[\]\"',;:@\\|*]){1,64}@(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.){1,8}[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
 #: Titles before a name, and words that may stand between "contact" and it: "our CFO", "meine Kollegin".
-_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herrn?|Frau|M|Mme|Monsieur|Madame|Sr|Sra|Srta|Señora?|Don|Doña|Sig|Sig\.ra|Signora?|Dott|Dhr|Mevr|Mevrouw|Meneer|Pan|Panem|Panią|Pani|Senhora?)\.?\s+)"
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herrn?|Frau|M|Mme|Monsieur|Madame|Sr|Sra|Srta|Señora?|Don|Doña|Sig|Sig\.ra|Signora?|Dott|Dhr|Mevr|Mevrouw|Meneer|Pan|Panem|Panią|Pani|Senhora?)\.?\s+){0,3}"
 _BETWEEN = r"(?:(?:[a-zà-ÿ][\w'’/&-]{0,20}|CFO|CEO|CTO|CIO|COO|CMO|CRO|CISO|VP|SVP|EVP|HR|IT|PR|R&D|Head|Director|Manager|Chief|Marketing|Sales|Finance|Procurement|Purchasing|Operations|Kollegin|Kollegen?|Einkauf\w*|Leiter\w*|Vertrieb\w*|Nachfolger\w*|Bereichsleiter\w*)[ ,:-]+){0,6}"
 _PART = r"[A-ZÀ-ÞŁŚŻŹĆŃ][\w'’-]{1,30}"
 _NAME = (
-    rf"{_TITLE}?(?P<name>{_PART}(?:\s(?:(?:van|von|de|der|den|di|da|del|della|dos|la|le|el|bin)\s){{0,2}}(?:{_PART}|[A-Z]\.))"
+    rf"{_TITLE}(?P<name>{_PART}(?:\s(?:(?:van|von|de|der|den|di|da|del|della|dos|la|le|el|bin)\s){{0,2}}(?:{_PART}|[A-Z]\.))"
     r"{0,3})"
 )
 _AFTER = re.compile(rf"[\s:,–-]{{0,4}}(?:is|ist|est|es|è|é)?[\s:]{{0,2}}{_BETWEEN}{_NAME}")
 _BEFORE = re.compile(
-    rf"{_NAME}(?:,? (?:our|my|unser|notre)[\w ]{{2,40}},?)?\s*(?:\([^()\n]{{0,60}}\)|<[^<>\n]{{0,80}}>|,[^,\n]{{2,40}},)?\s*$"
+    rf"{_NAME}(?:,? (?:our|my|unser|notre)[\w ]{{2,40}},?)?\s*(?:\([^()\n]{{0,60}}\)|<[^<>\n]{{0,80}}>|,[^,\n]{{2,40}},)?\s*(?:(?:is|ist|est|es|è|é|jest|är)\s)?$"
 )
 _AT = re.compile(
     rf"{_NAME}[^\w\n]{{0,3}}(?:\([^()\n]{{0,40}}\)\s?)?(?:at|via|unter|per|à|en|@|is|-|–|:|,|,? e-?mail|mail|by e-?mail)?[\s:<(\[-]{{0,4}}$"
 )
-_NO_NAME = frozenset(
-    [
-        "i",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "it",
-        "this",
-        "that",
-        "these",
-        "those",
-        "our",
-        "my",
-        "your",
-        "his",
-        "her",
-        "their",
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "but",
-        "if",
-        "for",
-        "from",
-        "to",
-        "please",
-        "thanks",
-        "thank",
-        "hi",
-        "hello",
-        "dear",
-        "regards",
-        "best",
-        "kind",
-        "sincerely",
-        "cheers",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "q1",
-        "q2",
-        "q3",
-        "q4",
-        "linkedin",
-        "email",
-        "mail",
-        "phone",
-        "team",
-        "support",
-        "sales",
-        "marketing",
-        "procurement",
-        "purchasing",
-        "finance",
-        "hr",
-        "it",
-        "legal",
-        "engineering",
-        "operations",
-        "ich",
-        "er",
-        "sie",
-        "wir",
-        "bitte",
-        "danke",
-        "herr",
-        "frau",
-        "der",
-        "die",
-        "das",
-        "ein",
-        "eine",
-        "unser",
-        "unsere",
-        "mein",
-        "meine",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "einkauf",
-        "vertrieb",
-        "personal",
-        "geschäftsführung",
-        "je",
-        "il",
-        "elle",
-        "nous",
-        "vous",
-        "merci",
-        "bonjour",
-        "monsieur",
-        "madame",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "notre",
-        "mon",
-        "ma",
-        "service",
-        "no",
-        "not",
-        "yes",
-        "ok",
-        "okay",
-        "so",
-        "as",
-        "when",
-        "once",
-        "until",
-        "with",
-        "in",
-        "on",
-        "at",
-        "of",
-        "él",
-        "ella",
-        "nosotros",
-        "gracias",
-        "hola",
-        "el",
-        "los",
-        "por",
-        "para",
-        "nuestro",
-        "mi",
-        "su",
-        "io",
-        "lui",
-        "lei",
-        "noi",
-        "grazie",
-        "buongiorno",
-        "il",
-        "lo",
-        "nostro",
-        "mio",
-        "ons",
-        "onze",
-        "mijn",
-        "hij",
-        "zij",
-        "wij",
-        "bedankt",
-        "he's",
-        "she's",
-        "who",
-        "what",
-        "where",
-        "why",
-        "how",
-        "someone",
-        "somebody",
-        "anyone",
-        "everyone",
-        "nobody",
-        "department",
-        "office",
-        "company",
-    ]
-)
+
+
+@cache
+def _load_others() -> frozenset[str]:
+    """Return words that are no names of people."""
+    text = files("scotty.stages.engage.replies").joinpath("people.toml").read_text(encoding="utf-8")
+    almanac = load_almanac()
+    told = map(fold_text, tomllib.loads(text)["not_names"])
+    times = {word for word in (*almanac.months, *almanac.weekdays) if len(word) > 3}
+    return frozenset(told) | (times - {"marco", "maja"})  # months elsewhere, and people
 
 
 class Referral(NamedTuple):
@@ -290,11 +120,11 @@ def _check(found: re.Match[str] | None) -> tuple[str, int, int] | None:
         return None
     words = found["name"].split()
     start = found.start("name")
-    while words and words[0].casefold() in _NO_NAME:
+    while words and fold_text(words[0]) in _load_others():
         start += len(words[0]) + 1
         words = words[1:]
     for number, word in enumerate(words):
-        if word.casefold().rstrip(".") in _NO_NAME:
+        if fold_text(word.rstrip(".")) in _load_others():
             words = words[:number]
             break
     name = " ".join(words)

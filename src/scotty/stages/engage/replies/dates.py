@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from scotty.stages.engage.replies.calendar import (
@@ -58,7 +59,12 @@ def find_days(text: str, received: date) -> list[Day]:
         believed = -400 <= (day.day - received).days <= FAR
         if believed and not any(k.start < day.end and day.start < k.end for k in kept):
             kept.append(day)
-    return sorted(kept, key=lambda d: d.start)
+    kept.sort(key=lambda d: d.start)
+    # Of "Monday, July 22nd" the day of the week says nothing more.
+    doubled = {
+        a for a, b in pairwise(kept) if a.near and b.exact and not b.near and b.start - a.end <= 8
+    }
+    return [day for day in kept if day not in doubled]
 
 
 def _find_figures(plain: str, received: date) -> Iterator[Day]:
@@ -137,6 +143,12 @@ def _read_month(book: Almanac, found: re.Match[str], received: date) -> Iterator
     yield from _tell(_begin_month(received, month, found["year"], day), found, exact=False)
 
 
+def _read_year(book: Almanac, found: re.Match[str], received: date) -> Iterator[Day]:
+    part = book.parts.get(found["part"] or "", "start")
+    day = safe_date(int(found["year"]), {"start": 1, "middle": 6, "end": 12}[part], 1)
+    yield from _tell(day if day and day > received else None, found, exact=False)
+
+
 def _read_quarter(book: Almanac, found: re.Match[str], received: date) -> Iterator[Day]:
     del book
     month = 3 * int(found["q"] or found["n"]) - 2
@@ -209,6 +221,8 @@ _READERS: dict[str, Callable[[Almanac, re.Match[str], date], Iterator[Day]]] = {
     "month_day": _read_day,
     "part_month": _read_month,
     "month": _read_month,
+    "month_is": _read_month,
+    "part_year": _read_year,
     "quarter": _read_quarter,
     "ahead": _read_ahead,
     "next": _read_next,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from scotty.stages.engage.replies.back import choose_later, choose_return
+from scotty.stages.engage.replies.back import REACH, choose_later, choose_return
 from scotty.stages.engage.replies.contacts import Referral, find_referral
 from scotty.stages.engage.replies.dates import Day, find_days
 from scotty.stages.engage.replies.words import Hit, Token, find_hits, read_tokens
@@ -26,9 +26,9 @@ CLASSES = (
 """Classes in their order of precedence; see docs/method/replies.md for why."""
 MACHINE_WORDS = 90
 """A text of no more words that says that somebody is away may be a machine's without saying so."""
-HALT_WORDS = 3
-"""A text of no more words and stops may be a bare "STOP"."""
-SURE = {"plain": 0.9, "rival": 0.75, "faint": 0.6, "none": 0.4}
+HALT_WORDS = 4
+"""A text of no more words and stops may be a bare "STOP", or "No."."""
+SURE = {"plain": 0.9, "rival": 0.75, "faint": 0.8, "none": 0.4}
 """How sure a class is: a clear phrase alone; one that another class stood against; a weak one; none.
 
 The strength of a rule. The shares measured on the held-back cases are in docs/method/replies.md.
@@ -131,6 +131,11 @@ def _hostile(read: Read) -> Judged | None:
 def _absent(read: Read) -> Judged | None:
     """Away: told by a machine, or so shortly that it may have been one."""
     hits = read.of("absent")
+    if not hits and read.automatic:
+        # "Returning 7/22": a machine that tells a day beside "back" or "until" says so, too.
+        told = choose_return(read.days, read.hits, read.text)
+        beside = read.of("return", "until", "through")
+        hits = beside if told and any(_beside(hit, told) for hit in beside) else []
     if not hits or read.of("gone"):
         return None
     words = sum(token.word.isalnum() for token in read.tokens)
@@ -143,6 +148,10 @@ def _absent(read: Read) -> Judged | None:
         return None
     found = _tell(read, "out_of_office", hits, "yes", "no", "later")
     return msgspec.structs.replace(found, back=day.day if day else None)
+
+
+def _beside(hit: Hit, day: Day) -> bool:
+    return max(day.start - hit.end, hit.start - day.end) <= REACH
 
 
 def _sent_on(read: Read) -> Judged | None:
@@ -178,6 +187,8 @@ def _later(read: Read) -> Judged | None:
 
 def _no(read: Read) -> Judged | None:
     hits = read.of("no")
+    if not hits and len(read.tokens) <= HALT_WORDS:
+        hits = read.of("nay")
     return _tell(read, "objection", hits, "yes", "maybe") if hits and not read.automatic else None
 
 
@@ -204,6 +215,8 @@ def _ask(read: Read) -> Judged | None:
     if _asks(read):
         if hits:
             return _tell(read, "question", hits)
+        if not any(token.word.isalnum() for token in read.tokens):
+            return None
         at = max(read.text.find("?"), read.text.find("？"))
         return Judged(said="question", sure=SURE["faint"], evidence=read.text[at : at + 1])
     strong = [hit for hit in hits if hit.words >= 2]

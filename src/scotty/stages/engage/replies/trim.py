@@ -30,26 +30,10 @@ _WIDE = 90
 """Characters of a line of a signature at most."""
 _DASHED_NAME = re.compile(r"[-–—~]\s?[A-ZÀ-Þ][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){0,3}\s*")
 _DELIMITER = re.compile(r"\s?(?:--|—|–)\s*")
-_PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "di",
-        "da",
-        "del",
-        "dos",
-        "la",
-        "le",
-        "el",
-        "bin",
-        "and",
-        "und",
-        "y",
-    ]
-)
+_PARTICLES = frozenset((
+    "van", "von", "der", "den", "de", "di", "da", "del", "dos", "la", "le", "el", "bin", "and",
+    "und", "y",
+))  # fmt: skip
 _SENTENCE = re.compile(r"(?:\S+\s+){7,}\S+[.!?]\s*$|\?\s*$")
 _CONTACT = re.compile(
     r"@|\bwww\.|https?://|\+?\d[\d ()./-]{6,}\d|\b(?:tel|phone|mobile|mob|cell|fax|direct)\b|\s\|\s",

@@ -175,6 +175,8 @@ def _match(words: Sequence[str], place: int, rest: Sequence[str]) -> int:
                 if end := _match(words, place + skip, rest[number + 1 :]):
                     return end
             return 0
+        if place < len(words) and words[place] == ",":
+            place += 1  # "No, thanks" is "no thanks"
         if place >= len(words):
             return 0
         word = words[place]
