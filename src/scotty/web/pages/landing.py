@@ -60,8 +60,9 @@ async def compute(request: Request, token: str) -> Response:
         return opened
     if opened.page.worth is None:
         return _refuse(request, 404)
-    form = {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
-    values = read_form(opened.page.worth, form)
+    async with request.form(max_files=0, max_fields=40) as form:
+        typed = {name: value for name, value in form.items() if isinstance(value, str)}
+    values = read_form(opened.page.worth, typed)
     await run_sync(note_edits, house_of(request), opened, _look(request), values)
     return _dress(RedirectResponse(f"/p/{token}/roi?{write_query(opened.page.worth, values)}", 303))
 
