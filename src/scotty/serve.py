@@ -87,7 +87,7 @@ def follow_board(house: House) -> Iterator[Board]:
 def work_outreach(house: House, settings: Settings) -> Iterator[tuple[Outfit, str]]:
     """Carry what is due until the end of the block; gives the outfit, and this worker's name."""
     outfit = fit_out(house, name_address(settings))
-    judge = Job("moments", 1.0, lambda: bool(settle_moments(house.moments, house.clock.now())))
+    judge = Job("moments", 0.5, lambda: bool(settle_moments(house.moments, house.clock.now())))
     with (
         run_worker(house, partial(answer_alarms, outfit)) as name,
         run_loops(outfit, (judge,)),

@@ -24,11 +24,13 @@ def reconcile_unknown(outfit: Outfit) -> int:
 
 
 def reconcile_touch(outfit: Outfit, touch: Touch) -> bool:
-    """Look a message up in the mailbox it left from; return whether its fate is known now.
+    """Look a message up in the mailbox it left from, a page in the ledger; return whether its fate is known now.
 
     Found: it was sent. Not found where the provider keeps all it accepts: it was not, and is
     planned again as another attempt. Anything else is left to a person.
     """
+    if touch.channel in outfit.seekers:
+        return _seek(outfit, touch)
     mailbox = None if touch.mailbox is None else outfit.house.mailboxes.find(touch.mailbox)
     if mailbox is None or not mailbox.imap or not touch.message:
         return False
@@ -41,9 +43,15 @@ def reconcile_touch(outfit: Outfit, touch: Touch) -> bool:
     waited = outfit.house.clock.now() - (touch.claimed or touch.due)
     if not mailbox.keeps or waited < SETTLES:
         return False
-    return send_again(
-        outfit, touch, "The provider keeps all it accepts, and does not have it.", SOURCE
-    )
+    again = send_again if touch.attempt < MOST_ATTEMPTS else give_up
+    how = "The provider keeps all it accepts, and does not have it."
+    return again(outfit, touch, how, SOURCE)
+
+
+def _seek(outfit: Outfit, touch: Touch) -> bool:
+    if outfit.seekers[touch.channel](touch):
+        return take_as_sent(outfit, touch, "It is there: it took effect.", SOURCE)
+    return send_again(outfit, touch, "Nothing is there of it.", SOURCE)
 
 
 def take_as_sent(outfit: Outfit, touch: Touch, how: str, by: str) -> bool:
