@@ -5,6 +5,7 @@ from functools import partial
 
 from scotty.desk.mailing import MailCarrier
 from scotty.desk.pages import list_pages
+from scotty.desk.paging import PageCarrier, is_up
 from scotty.flows.outreach.outfit import Carried, Outfit
 from scotty.ports import House
 from scotty.ports.outreach import Touch
@@ -12,13 +13,14 @@ from scotty.ports.outreach import Touch
 
 def fit_out(house: House, root: str) -> Outfit:
     """Return what outreach works with; `root` is our public address, without a slash."""
-    mail = MailCarrier(house, root)
+    mail, page = MailCarrier(house, root), PageCarrier(house)
     outfit = Outfit(
         house,
-        {"mail": mail, "alert": _note_only, "crm": _note_only},
+        {"mail": mail, "page": page, "alert": _note_only, "crm": _note_only},
         partial(find_links, house, root),
     )
-    mail.outfit = outfit
+    mail.outfit = page.outfit = outfit
+    outfit.seekers = {"page": partial(is_up, house)}
     return outfit
 
 

@@ -107,14 +107,11 @@ def publish_page(house: House, page: Page, kind: Way, *, by: str, allowed: str) 
     """
     if not allowed:
         raise Bug("a page is put up that nobody let out")
-    _check_page(house, page, kind)
+    check_page(house, page, kind)
     if opted_out(house, page.account, page.address):
         raise Refused("They do not want to hear from us.", "Leave it.")
     now = house.clock.now()
-    written = msgspec.json.encode(page)
-    version = blake2b(written, digest_size=8).hexdigest()
-    key = "|".join((page.account, page.contact or "", kind, version, allowed))
-    name = identify("page.published", "scotty", key)
+    version, key, name = _name(page, kind, allowed)
     known = house.ledger.fact(name)
     fact = known or Fact(
         kind="page.published",
@@ -133,7 +130,7 @@ def publish_page(house: House, page: Page, kind: Way, *, by: str, allowed: str) 
             "allowed": allowed,
             "film": find_film(house, page),
             "expires": (now + timedelta(days=page.brand.days)).isoformat(),
-            "content": msgspec.json.decode(written),
+            "content": msgspec.json.decode(msgspec.json.encode(page)),
         },
     )
     if known is None:
@@ -141,7 +138,20 @@ def publish_page(house: House, page: Page, kind: Way, *, by: str, allowed: str) 
     return _describe(house, fact)
 
 
-def _check_page(house: House, page: Page, kind: str) -> None:
+def name_page(page: Page, kind: str, allowed: str) -> str:
+    """Return the id that a page has, or will have, once it is put up on a permission."""
+    return _name(page, kind, allowed)[2]
+
+
+def _name(page: Page, kind: str, allowed: str) -> tuple[str, str, str]:
+    """Return the hash of what a page says, and key and id of the fact that puts it up."""
+    version = blake2b(msgspec.json.encode(page), digest_size=8).hexdigest()
+    key = "|".join((page.account, page.contact or "", kind, version, allowed))
+    return version, key, identify("page.published", "scotty", key)
+
+
+def check_page(house: House, page: Page, kind: str) -> None:
+    """Raise Refused where a page may not be put up as it is."""
     if not page.brand.name:
         raise Refused("The page does not say whose it is.", "Give [pages] a name in the playbook.")
     if kind not in WAYS:

@@ -65,10 +65,7 @@ def carry(outfit: Outfit, touch: Touch) -> str:
     except Rejected as rejected:
         return _reject(outfit, touch, rejected)
     except Refused as refused:
-        now = house.clock.now()
-        pause_mailbox(house, touch, refused.why, now)
-        house.outreach.retry(touch, now + LOCKED, refused.why, now)
-        return "refused"
+        return _set_aside(outfit, touch, refused)
     return finish(outfit, touch, carried)
 
 
@@ -83,6 +80,19 @@ def finish(outfit: Outfit, touch: Touch, carried: Carried, by: str = "") -> str:
     outfit.house.outreach.settle(touch, "sent", [fact], now, answer=carried.answer)
     advance(outfit, touch.enrolment)
     return "sent"
+
+
+def _set_aside(outfit: Outfit, touch: Touch, refused: Refused) -> str:
+    """Pause the mailbox of a touch that surely did not leave; one without a mailbox waits for a person."""
+    house, now = outfit.house, outfit.house.clock.now()
+    if touch.mailbox is not None:
+        pause_mailbox(house, touch, refused.why, now)
+        house.outreach.retry(touch, now + LOCKED, refused.why, now)
+        return "refused"
+    said = {"policy": "carrier", "reason": refused.why, "mend": refused.mend}
+    fact = tell_touch("act.decided", touch, now, f"{touch.wake}:carrier", allowed=False, **said)
+    house.outreach.settle(touch, "waiting", [fact], now, settled=None, **said)
+    return "held: carrier"
 
 
 def _wire(outfit: Outfit, touch: Touch, message: str) -> None:

@@ -46,6 +46,9 @@ class Outfit:
     ) -> None:
         self.house = house
         self.carriers = carriers
+        #: Channel -> what tells afterwards whether an act took effect whose carrying broke off; where it
+        #: did not, it is carried once more.
+        self.seekers: Mapping[str, Callable[[Touch], bool]] = {}
         #: Account and contact -> name of a page made for them -> its address.
         self.links = links
         #: What is known of when people act, by (persona, country); see `flows.outreach.habits`.

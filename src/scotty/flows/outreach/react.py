@@ -20,7 +20,9 @@ ENDING = frozenset(
 )
 """Kinds that may meet a condition by which a sequence ends."""
 FREEING: dict[str, tuple[str, ...]] = {
-    "playbook.saved": ("dry_run", "approval", "consent", "budget", "mailbox_health"),
+    "playbook.saved": ("dry_run", "approval", "consent", "budget", "mailbox_health", "carrier"),
+    "content.saved": ("carrier",),
+    "ad.planned": ("carrier",),
     "mailbox.resumed": ("mailbox_health",),
     "mailbox.connected": ("mailbox_health",),
     "enrolment.resumed": ("enrolment",),
