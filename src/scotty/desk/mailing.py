@@ -11,7 +11,7 @@ from scotty.facts import Bug, Refused
 from scotty.flows.outreach.outfit import Carried, Outfit
 from scotty.flows.outreach.planning import list_pasts
 from scotty.ports import House
-from scotty.ports.mail import Mailbox
+from scotty.ports.mail import Envelope, Mailbox, Unsendable
 from scotty.ports.outgoing import Event, Outgoing
 from scotty.ports.outreach import Touch
 from scotty.stages.engage.course import list_thread
@@ -29,9 +29,16 @@ class MailCarrier:
     def __call__(self, touch: Touch, wire: Callable[[str], None]) -> Carried:
         """Write the letter and hand it over."""
         mailbox = self._find_mailbox(touch)
-        envelope = self._house.scribe.write(self._write(touch, mailbox))
+        envelope = self._compose(touch, mailbox)
         answer = self._house.post.submit(mailbox, envelope, lambda: wire(envelope.message_id))
         return Carried(answer, envelope.message_id)
+
+    def _compose(self, touch: Touch, mailbox: Mailbox) -> Envelope:
+        outgoing = self._write(touch, mailbox)
+        try:
+            return self._house.scribe.write(outgoing)
+        except Refused as refused:  # it says something of this letter, and nothing of the mailbox
+            raise Unsendable(refused.why, refused.mend) from refused
 
     def _outfit(self) -> Outfit:
         if self.outfit is None:

@@ -10,6 +10,7 @@ import msgspec
 from scotty.facts import Fact, Held, Refused
 from scotty.flows.outreach.carrying import finish
 from scotty.flows.outreach.effects import end_contact
+from scotty.flows.outreach.judging import foresee
 from scotty.flows.outreach.outfit import Carried, Outfit
 from scotty.flows.outreach.planning import advance, list_pasts, read_scene
 from scotty.flows.outreach.reconcile import send_again, take_as_sent
@@ -21,12 +22,12 @@ from scotty.stages.engage.draft import Draft
 from scotty.stages.engage.hyperlinks import list_links
 
 VIEWS: dict[str, tuple[State, ...]] = {
-    "waiting": ("waiting",),
+    "waiting": (),
     "planned": ("planned", "claimed", "wired"),
     "unknown": ("unknown",),
     "done": ("sent", "failed", "dropped"),
 }
-"""Parts of the outbox, and the states that each shows."""
+"""Parts of the outbox, and the states that each shows; `waiting`: all that a person must look at."""
 NEEDS_PERSON = ("approval", "release", "sound_draft", "pitch")
 """Policies whose no a person turns into a yes by looking at the draft."""
 
@@ -70,7 +71,13 @@ def list_outbox(outfit: Outfit, view: str = "waiting", limit: int = 100, after: 
     """Return a part of the outbox: what waits, by due time; what is done, the latest first."""
     if view not in VIEWS:
         raise Refused(f"The outbox has no part {view!r}.", f"Choose from {', '.join(VIEWS)}.")
-    wanted = Wanted(states=VIEWS[view], latest=view == "done", limit=limit, after=after)
+    wanted = Wanted(
+        states=VIEWS[view],
+        attention=view == "waiting",
+        latest=view == "done",
+        limit=limit,
+        after=after,
+    )
     touches = outfit.house.outreach.touches(wanted)
     counts = outfit.house.outreach.counts()
     return Outbox(view=view, counts=counts, items=tuple(map(show_item, touches)))
@@ -97,7 +104,7 @@ def show_item(touch: Touch) -> Item:
         held=touch.held,
         policy=touch.policy,
         wrote=touch.wrote,
-        approved=touch.approver if touch.approved == touch.draft else "",
+        approved=touch.approval,
         arm=touch.arm,
         settled=touch.settled,
         answer=touch.answer,
@@ -135,7 +142,7 @@ def approve_touch(outfit: Outfit, name: str, by: str, may_send: bool) -> Item:
         raise Refused(f"The draft has a fault: {touch.faults[0]['what']}", "Edit it first.")
     now = outfit.house.clock.now()
     due = touch.due if touch.due > now else next_time(outfit, touch, now)
-    return show_item(outfit.house.outreach.approve(name, by, may_send, due, now))
+    return show_item(foresee(outfit, outfit.house.outreach.approve(name, by, may_send, due, now)))
 
 
 def approve_all(
@@ -143,8 +150,8 @@ def approve_all(
 ) -> tuple[list[Item], list[tuple[str, str]]]:
     """Approve every draft that waits for that and has no fault; return them, and (id, why) of the others."""
     done, left = [], []
-    for touch in outfit.house.outreach.touches(Wanted(states=("waiting",), limit=10_000)):
-        if touch.policy not in NEEDS_PERSON and touch.approved == touch.draft:
+    for touch in outfit.house.outreach.touches(Wanted(attention=True, limit=10_000)):
+        if touch.policy not in NEEDS_PERSON:
             continue
         try:
             done.append(approve_touch(outfit, touch.id, by, may_send))
@@ -170,7 +177,8 @@ def edit_touch(outfit: Outfit, name: str, subject: str, body: str, by: str) -> I
     touch = find_touch(outfit, name)
     now = outfit.house.clock.now()
     draft = check_words(outfit, touch, subject.strip(), body.replace("\r\n", "\n"))
-    return show_item(outfit.house.outreach.draft(name, draft, list_links(body), by, now))
+    written = outfit.house.outreach.draft(name, draft, list_links(body), by, now)
+    return show_item(foresee(outfit, written))
 
 
 def check_words(outfit: Outfit, touch: Touch, subject: str, body: str) -> Draft:

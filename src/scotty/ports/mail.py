@@ -129,6 +129,10 @@ class Rejected(Refused):
         self.hard = hard
 
 
+class Unsendable(Refused):
+    """This letter cannot be written or handed over as it is; the mailbox and its server are well."""
+
+
 class Unknown(Later):
     """The line broke where nobody can say whether the server took the message."""
 
@@ -142,7 +146,7 @@ class Post(Protocol):
         Calls `wire` once, after the server is ready for the text and before its first byte: what
         fails before was surely not sent.
         Raises Later for a passing no (4xx, no connection), Rejected for a lasting one (5xx),
-        Refused where we cannot log in, Unknown where the line broke after `wire`. What `wire`
+        Unsendable for an address that no server takes, Refused where we cannot log in, Unknown where the line broke after `wire`. What `wire`
         raises goes through, and nothing has been sent.
         """
 

@@ -110,7 +110,8 @@ class Touch(msgspec.Struct, frozen=True, kw_only=True):
     #: Id of the newest `touch.drafted` fact, and who wrote it: `scotty`, a user, `agent:NAME`.
     draft: str | None
     wrote: str
-    #: The draft that was approved, and by whom. Edited words are not the ones approved.
+    #: The draft that was approved, and by whom. Edited words are not the ones approved; an act
+    #: without words is approved by its own id.
     approved: str | None
     approver: str
     address: str
@@ -128,6 +129,11 @@ class Touch(msgspec.Struct, frozen=True, kw_only=True):
     policy: str
     reason: str
     mend: str
+
+    @property
+    def approval(self) -> str:
+        """Who approved it as it stands; "" where nobody did."""
+        return self.approver if self.approved == (self.draft or self.id) else ""
 
     @property
     def held(self) -> Held | None:
@@ -181,6 +187,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     #: The person's profile as the tables know it, and the account it places them at.
     profile: Mapping[str, Any]
     now_at: str | None
+    #: The company's profile as the tables know it.
+    company: Mapping[str, Any]
     #: The mailbox row without its secrets; None where none is.
     mailbox: Mapping[str, Any] | None
 
@@ -265,6 +273,12 @@ class Outreach(Protocol):
     def retry(self, touch: Touch, due: datetime, why: str, now: datetime) -> bool:
         """Plan a claimed touch again, after a passing no: it surely did not leave."""
 
+    def let_go(self, touch: str, worker: str, why: str, now: datetime) -> bool:
+        """Give back what this worker has in hand and cannot go on with, after a fault of ours.
+
+        Not on the wire yet: planned again. On the wire: unknown. False where it has nothing in hand.
+        """
+
     def draft(
         self, touch: str, draft: Draft, links: tuple[str, ...], by: str, now: datetime
     ) -> Touch:
@@ -278,6 +292,9 @@ class Outreach(Protocol):
 
     def move(self, touch: str, due: datetime, why: str, by: str, now: datetime) -> Touch | None:
         """Set another time; None where it is no longer open."""
+
+    def lend(self, touch: str, mailbox: int, now: datetime) -> bool:
+        """Give a mailbox to a touch that was planned while there was none; False where it has one."""
 
     def drop(
         self, touch: str, why: str, by: str, now: datetime, kind: str = "touch.dropped"

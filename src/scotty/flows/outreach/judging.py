@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import msgspec
 
+from scotty.facts import Refused
 from scotty.flows.outreach.outfit import Outfit
-from scotty.flows.outreach.when import find_opening
+from scotty.flows.outreach.when import find_country, find_opening
 from scotty.gate import Act, Asker, Box, Decision, Sight, Touched, decide_act
 from scotty.playbook import Playbook
+from scotty.ports import House
 from scotty.ports.outreach import Surroundings, Touch
 from scotty.stages.engage.social.engagement import judge_engagement
 from scotty.stages.engage.view import View
@@ -23,6 +26,10 @@ ASKED = (
     "meeting.booked",
 )
 """What counts as having come to us: a request of theirs that an answer may follow."""
+REFUSED = frozenset(
+    {"no", "none", "false", "0", "denied", "refused", "withdrawn", "opt-out", "opted out", "unknown", "n/a", "-"}
+)  # fmt: skip
+"""Words in a field for consent that give none."""
 
 
 def judge_touch(
@@ -34,7 +41,10 @@ def judge_touch(
     """
     book = outfit.book(around.playbook)
     now = moment or outfit.house.clock.now()
-    return decide_act(make_act(touch), _make_sight(outfit, book, (touch, around), now), book.gate)
+    act = make_act(touch)
+    if touch.channel == "mail" and not is_listable(outfit.house, touch.address):
+        act = msgspec.structs.replace(act, faults=(name_fault(touch.address), *act.faults))
+    return decide_act(act, _make_sight(outfit, book, (touch, around), now), book.gate)
 
 
 def foresee(outfit: Outfit, touch: Touch) -> Touch:
@@ -69,7 +79,7 @@ def make_act(touch: Touch) -> Act:
             by=touch.by,
             released=touch.released,
             wrote=touch.wrote,
-            approved=touch.approver if touch.approved and touch.approved == touch.draft else "",
+            approved=touch.approval,
         ),
         faults=tuple(str(fault["what"]) for fault in touch.faults),
     )
@@ -79,16 +89,12 @@ def _make_sight(
     outfit: Outfit, book: Playbook, what: tuple[Touch, Surroundings], now: datetime
 ) -> Sight:
     house, (touch, around) = outfit.house, what
-    whom = (
-        touch.address
-        if "@" in touch.address
-        else str(around.profile.get("email") or touch.contact or "")
-    )
-    barred = house.suppressions.find(whom or f"@{touch.account}", now, touch.sequence)
+    whom = find_listed(house, touch, around)
+    barred = None if whom is None else house.suppressions.find(whom, now, touch.sequence)
     tier = int(around.tier) if around.tier.isdigit() else 0
     tiers = book.tiers.tiers
-    country = str(around.profile.get("country") or "")
-    view = _read_view(outfit, touch, now) if _looks_closer(touch, around, book) else None
+    country = find_country(around.profile, around.company)
+    view = _read_view(outfit, touch, now) if _looks_closer(touch, country, book) else None
     engaged = (
         view is not None
         and touch.contact is not None
@@ -104,7 +110,7 @@ def _make_sight(
         now_at=around.now_at,
         country=country,
         consent=_find_consent(around, view, touch.contact),
-        open_from=find_opening(around.profile, touch.zone, now),
+        open_from=find_opening(around.profile, around.company, touch.zone, now),
         touched=_count_touches(around, now),
         box=_open_box(around, touch, now),
         engaged=bool(engaged and engaged.established),
@@ -114,9 +120,32 @@ def _make_sight(
     )
 
 
-def _looks_closer(touch: Touch, around: Surroundings, book: Playbook) -> bool:
+def name_fault(address: str) -> str:
+    """Return what is wrong with an address that is none."""
+    told = f"{address[:80]!r} is no e-mail address" if address else "no address of theirs is known"
+    return f"It cannot be sent: {told}."
+
+
+def find_listed(house: House, touch: Touch, around: Surroundings) -> str | None:
+    """Return the address to look up in the suppression list; None where there is none to be had.
+
+    A touch that is no mail may be for somebody whose address nobody knows: then their company's
+    domain is looked up. A mail to what is no address has a fault instead, see `name_fault`.
+    """
+    told = (touch.address, str(around.profile.get("email") or ""), touch.contact or "")
+    return next(filter(partial(is_listable, house), (*told, f"@{touch.account}")), None)
+
+
+def is_listable(house: House, address: str) -> bool:
+    """Return whether the suppression list can tell of an address: whether it is one."""
+    try:
+        return bool(address and house.suppressions.hashes(address))
+    except Refused:
+        return False
+
+
+def _looks_closer(touch: Touch, country: str, book: Playbook) -> bool:
     """Return whether the account's whole timeline is needed: for a pitch, or a country that asks for consent."""
-    country = str(around.profile.get("country") or "")
     return touch.contact is not None and (
         (touch.pitch and touch.channel == "social") or country in book.gate.opt_in
     )
@@ -127,7 +156,8 @@ def _read_view(outfit: Outfit, touch: Touch, now: datetime) -> View:
 
 
 def _find_consent(around: Surroundings, view: View | None, contact: str | None) -> str:
-    if around.profile.get("consent"):
+    told = str(around.profile.get("consent") or "").strip().lower()
+    if told and told not in REFUSED:
         return "given"
     asked = [] if view is None else view.log.of(*sorted(ASKED))
     return "asked" if any(f.contact == contact for f in asked) else ""

@@ -26,6 +26,8 @@ from scotty.stages.engage.view import Said
 
 PLACE = ("zone", "phone", "state", "region", "province", "city", "country")
 """Fields of a profile that tell where somebody is."""
+Told = tuple[tuple[str, str], ...]
+"""Fields of a profile and their values, sorted."""
 
 
 def find_time(outfit: Outfit, scene: Scene, coming: Next, name: str) -> Slot:
@@ -51,27 +53,51 @@ def _read_habit(outfit: Outfit, scene: Scene, clock: Clock) -> Habit:
     return learn_habit(History(acts=acts, sent=sent), clock.main, scene.view.moment, peers)
 
 
-def find_opening(profile: Mapping[str, Any], zone: str, now: datetime) -> datetime:
-    """Return the next instant at which writing to a person is allowed; `now` where it is."""
-    told = {field: str(profile[field]) for field in PLACE if profile.get(field)}
-    return next_open(
-        now, _find_clock(tuple(sorted(({"zone": zone} if zone else {} | told).items())))
-    )
+def find_opening(
+    person: Mapping[str, Any], company: Mapping[str, Any], zone: str, now: datetime
+) -> datetime:
+    """Return the next instant at which writing to a person is allowed; `now` where it is.
+
+    `zone` is the one that the touch was planned by; holidays are those of where they are.
+    """
+    told = _keep_places(person) | ({"zone": zone} if zone else {})
+    return next_open(now, _find_clock(_sort(told), _sort(_keep_places(company))))
+
+
+def find_country(person: Mapping[str, Any], company: Mapping[str, Any]) -> str:
+    """Return the country (ISO 3166-1 alpha-2) whose rules hold for a person; "" where nothing tells it."""
+    return _find_clock(_sort(_keep_places(person)), _sort(_keep_places(company))).country
+
+
+def _keep_places(profile: Mapping[str, Any]) -> dict[str, str]:
+    return {field: str(profile[field]) for field in PLACE if profile.get(field)}
+
+
+def _sort(told: Mapping[str, str]) -> Told:
+    return tuple(sorted(told.items()))
 
 
 @lru_cache(maxsize=65_536)
-def _find_clock(told: tuple[tuple[str, str], ...]) -> Clock:
-    return find_clock({field: Said(value, "") for field, value in told}, {})
+def _find_clock(person: Told, company: Told) -> Clock:
+    return find_clock(_say(person), _say(company))
+
+
+def _say(told: Told) -> dict[str, Said]:
+    return {field: Said(value, "") for field, value in told}
 
 
 def next_time(outfit: Outfit, touch: Touch, earliest: datetime) -> datetime:
     """Return a new time for a touch, not before `earliest`: its own minute, in their working hours."""
-    row = outfit.house.tables.contacts(touch.account)
-    profile: Mapping[str, Any] = next((c["profile"] for c in row if c["key"] == touch.contact), {})
-    told = {field: str(profile[field]) for field in PLACE if profile.get(field)}
-    clock = _find_clock(
-        tuple(sorted((told | ({"zone": touch.zone} if touch.zone else {})).items()))
+    tables = outfit.house.tables
+    people = tables.contacts(touch.account)
+    person: Mapping[str, Any] = next(
+        (c["profile"] for c in people if c["key"] == touch.contact), {}
     )
+    company: Mapping[str, Any] = next(
+        (row["profile"] for row in tables.accounts([touch.account])), {}
+    )
+    told = _keep_places(person) | ({"zone": touch.zone} if touch.zone else {})
+    clock = _find_clock(_sort(told), _sort(_keep_places(company)))
     opening = next_open(earliest, clock)
     if opening <= outfit.house.clock.now():
         return opening

@@ -47,7 +47,7 @@ def approval(act: Act, sight: Sight, rules: GateRules) -> No | None:
     asker = act.asker
     if act.channel in WORDLESS and not asker.is_agent:
         return None
-    if asker.approved:
+    if asker.approved and not (asker.is_agent and asker.approved.startswith("agent:")):
         if rules.four_eyes and asker.approved == asker.wrote:
             return No(
                 reason=f"{asker.wrote} wrote and approved it.", mend="Somebody else must approve."

@@ -26,7 +26,7 @@ update touches set subject = %s, body = %s, claims = %s::jsonb, faults = %s::jso
     links = %s, approved = null, approver = '' where id = %s
 """
 _APPROVE = """
-update touches set approved = draft, approver = %s, policy = '', reason = '', mend = '', released = case when %s then %s else released end where id = %s
+update touches set approved = coalesce(draft, id), approver = %s, policy = '', reason = '', mend = '', released = case when %s then %s else released end where id = %s
 """
 _PLANNED = """
 update touches set state = 'planned', due = %s, wake = wake + 1, policy = '', reason = '', mend = ''
@@ -36,6 +36,10 @@ _RELEASE = "update touches set released = %s, policy = '', reason = '', mend = '
 _DROP = """
 update touches set state = 'dropped', settled = %s, reason = %s, policy = %s, mend = ''
 where id = %s and state in ('planned', 'waiting', 'handed')
+"""
+_LEND = f"""
+update touches set mailbox = %s where id = %s and mailbox is null and state in ('planned', 'waiting')
+returning {TOUCH}
 """
 _TURN = f"""
 update enrolments set state = %s, why = %s, ended = case when %s = 'ended' then %s::timestamptz end
@@ -62,13 +66,15 @@ def write(
 ) -> Touch:  # fmt: skip
     """Replace the words (and links) of a touch; `told` is (by whom, when)."""
     touch, (draft, links) = lock_open(connection, name), words
-    fact = tell_draft(name, (touch.account, touch.contact), draft, told)
+    by, now = told
+    mark = f"{now.isoformat()}:{touch.draft}"  # two edits in one instant are two
+    fact = tell_draft(name, (touch.account, touch.contact), words, (by, now, mark))
     insert_facts(connection, [fact])
     connection.execute(
         _WORDS,
         (
             *(draft.subject, draft.body, encode(draft.claims), encode(draft.faults), fact.id),
-            *(told[0], list(links), name),
+            *(by, list(links), name),
         ),
     )
     return find(connection, name)
@@ -88,11 +94,11 @@ def approve(
                 "touch.approved",
                 touch,
                 now,
-                f"{touch.draft}:{who}",
+                f"{touch.draft}:{who}:{now.isoformat()}",
                 by=who,
-                draft=touch.draft,
+                draft=touch.draft or touch.id,
                 released=release,
-                due=due.isoformat(),
+                due=due.isoformat() if touch.state == "waiting" else "",
             )
         ],
     )
@@ -109,8 +115,10 @@ def release(
     """Let a touch leave by somebody's right to send, whoever approved it; `times` is (due, now)."""
     due, now = times
     touch = lock_open(connection, name)
-    key = f"{touch.draft}:{by}"
-    told = tell_touch("touch.released", touch, now, key, by=by, due=due.isoformat())
+    told = tell_touch(
+        "touch.released", touch, now, f"{touch.draft}:{by}:{now.isoformat()}", by=by,
+        due=due.isoformat() if touch.state == "waiting" else "",
+    )  # fmt: skip
     insert_facts(connection, [told])
     connection.execute(_RELEASE, (by, name))
     if touch.state == "waiting":
@@ -142,6 +150,19 @@ def move(
         [tell_touch("touch.moved", touch, now, str(wake), due=due.isoformat(), why=why, by=by)],
     )
     return find(connection, name)
+
+
+def lend(connection: psycopg.Connection[Any], name: str, mailbox: int, now: datetime) -> bool:
+    """Give a mailbox to a touch that was planned while there was none."""
+    row = connection.execute(_LEND, (mailbox, name)).fetchone()
+    if row is None:
+        return False
+    why = "It was planned before a mailbox was connected."
+    told = tell_touch(
+        "touch.moved", read_touch(row), now, f"mailbox:{mailbox}", mailbox=mailbox, why=why, by=SOURCE
+    )
+    insert_facts(connection, [told])
+    return True
 
 
 def drop(

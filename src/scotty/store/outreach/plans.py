@@ -9,6 +9,7 @@ import psycopg
 
 from scotty.facts import Fact, Held
 from scotty.ports.outreach import SOURCE, Enrolment, Plan, Touch
+from scotty.stages.engage.draft import Draft
 from scotty.store.append import insert_facts
 from scotty.store.outreach.alarms import Alarm, Alarms
 from scotty.store.outreach.rows import (
@@ -46,8 +47,12 @@ def put_plans(
     rows = []
     for plan in plans:
         planned = tell_plan(plan, now)
-        drafted = tell_draft(planned.id, (plan.account, plan.contact), plan.draft, ("scotty", now))
-        facts += [planned, drafted] if plan.draft.body or plan.draft.faults else [planned]
+        # Told under one key, however often it is planned: the first words stand, as the row does.
+        words = (plan.draft, plan.links)
+        drafted = tell_draft(
+            planned.id, (plan.account, plan.contact), words, ("scotty", now, "first")
+        )
+        facts += [planned, drafted] if _has_words(plan.draft) else [planned]
         rows.append(_row(plan, planned.id, drafted.id))
     insert_facts(connection, facts)
     with connection.cursor() as cursor:
@@ -57,9 +62,13 @@ def put_plans(
     )
 
 
+def _has_words(draft: Draft) -> bool:
+    return bool(draft.subject or draft.body or draft.faults)
+
+
 def _row(plan: Plan, name: str, draft: str) -> tuple[Any, ...]:
     words = plan.draft
-    written = bool(words.body or words.faults)
+    written = _has_words(words)
     own: dict[str, Any] = {
         "id": name,
         "subject": words.subject,

@@ -64,22 +64,26 @@ def tell_plan(plan: Plan, now: datetime) -> Fact:
 
 
 def tell_draft(
-    touch: str, who: tuple[str, str | None], draft: Draft, told: tuple[str, datetime]
-) -> Fact:
-    """Return the fact of a draft; `who` is (account, contact), `told` is (by whom, when)."""
-    by, now = told
+    touch: str, who: tuple[str, str | None], words: tuple[Draft, Sequence[str]], told: tuple[str, datetime, str]
+) -> Fact:  # fmt: skip
+    """Return the fact of a draft and its links; `who` is (account, contact).
+
+    `told` is (by whom, when, what tells it apart from other drafts of the touch).
+    """
+    (by, now, mark), (draft, links) = told, words
     return Fact(
         kind="touch.drafted",
         at=now,
         known=now,
         source=SOURCE,
-        key=f"{touch}:{now.isoformat()}",
+        key=f"{touch}:{mark}",
         account=who[0],
         contact=who[1],
         because=(touch, *(f for f in draft.because if len(f) == 32)),
         data={
             "touch": touch,
             "by": by,
+            "links": list(links),
             **{k: v for k, v in msgspec.to_builtins(draft).items() if k != "because"},
         },
     )

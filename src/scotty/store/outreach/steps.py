@@ -23,7 +23,7 @@ _TIMES = """(select coalesce(array_agg(coalesce(settled, claimed) order by coale
     and o.channel in ('mail', 'social', 'call') and coalesce(o.settled, o.claimed) > {2})"""
 _AROUND = f"""
 select coalesce(e.state, ''), coalesce(e.why, ''),
-    coalesce((select id::text from facts where kind = 'playbook.saved' order by known desc, seq desc limit 1), ''),
+    coalesce((select id::text from facts where kind = 'playbook.saved' order by (data ->> 'number')::int desc limit 1), ''),
     exists (select from facts f where f.kind = 'contact.left' and f.account = %(account)s and f.contact = %(contact)s),
     {_TIMES.format("contact", _BUSY, "%(week)s")},
     {_TIMES.format("account", _BUSY, "%(week)s")},
@@ -32,15 +32,21 @@ select coalesce(e.state, ''), coalesce(e.why, ''),
         where f.account = %(account)s and f.kind in ('account.tiered', 'account.pinned')
         order by f.known desc, f.seq desc limit 1), ''),
     (select coalesce(sum(o.cost), 0) from touches o where o.account = %(account)s and o.state in {_BUSY} and o.cost > 0),
-    coalesce(c.profile, '{{}}'), c.account,
+    coalesce(c.profile, '{{}}'), c.account, coalesce(a.profile, '{{}}'),
     to_jsonb(m) - 'secrets'
 from (select 1) one
 left join enrolments e on e.id = %(enrolment)s
 left join contacts c on c.key = %(contact)s
+left join accounts a on a.key = %(account)s
 left join mailboxes m on m.id = %(mailbox)s
 """
 _CLAIM = "update touches set state = %s, claimed = %s, worker = %s, policy = '', reason = '', mend = '' where id = %s"
-_HOLD = "update touches set state = %s, due = %s, wake = %s, settled = %s, policy = %s, reason = %s, mend = %s where id = %s"
+_HOLD = (
+    "update touches set state = %s, settled = %s, policy = %s, reason = %s, mend = %s where id = %s"
+)
+_PUT_OFF = """
+update touches set due = %s, answer = %s, policy = '', reason = '', mend = '' where id = %s
+"""
 _WIRE = """
 update touches t set state = 'wired', message = coalesce(%(message)s, t.message)
 where id = %(touch)s and state = 'claimed' and worker = %(worker)s
@@ -116,14 +122,14 @@ def _hold(
         raise Bug("an allowed act is held")
     why = (decision.policy, held.reason, held.mend, touch.id)
     if decision.final:
-        connection.execute(_HOLD, ("dropped", touch.due, touch.wake, now, *why))
+        connection.execute(_HOLD, ("dropped", now, *why))
         insert_facts(
             connection, [tell_touch("touch.dropped", touch, now, why=held.reason, by="gate")]
         )
     elif decision.until is None:
-        connection.execute(_HOLD, ("waiting", touch.due, touch.wake, None, *why))
-    else:
-        connection.execute(_HOLD, ("planned", decision.until, touch.wake, None, *why))
+        connection.execute(_HOLD, ("waiting", None, *why))
+    else:  # nobody needs to do anything about it, so no policy is named as holding it
+        connection.execute(_PUT_OFF, (decision.until, held.reason, touch.id))
         _ring(connection, alarms, touch, decision.until)
         moved = tell_touch(
             "touch.moved", touch, now, str(touch.wake + 1),
@@ -177,7 +183,7 @@ def retry(
     """Plan a touch again that was claimed and surely did not leave; `told` is (due, why, now)."""
     due, why, now = told
     row = connection.execute(
-        "update touches set state = 'planned', worker = '', due = %s, wake = wake + 1, tries = tries + 1, answer = %s "
+        "update touches set state = 'planned', worker = '', due = %s, wake = wake + 1, tries = tries + 1, answer = %s, message = null "
         "where id = %s and state in ('claimed', 'wired') and worker = %s returning wake",
         (due, why, touch.id, touch.worker),
     ).fetchone()

@@ -97,6 +97,11 @@ class PostgresOutreach:
         with self._work() as connection:
             return steps.retry(connection, self._alarms, touch, (due, why, now))
 
+    def let_go(self, touch: str, worker: str, why: str, now: datetime) -> bool:
+        """Give back what this worker has in hand and cannot go on with."""
+        with self._work() as connection:
+            return workers.let_go(connection, self._alarms, (touch, worker), why, now)
+
     def draft(
         self, touch: str, draft: Draft, links: tuple[str, ...], by: str, now: datetime
     ) -> Touch:
@@ -118,6 +123,11 @@ class PostgresOutreach:
         """Set another time; None where it is no longer open."""
         with self._work() as connection:
             return changes.move(connection, self._alarms, touch, due, (why, by, now))
+
+    def lend(self, touch: str, mailbox: int, now: datetime) -> bool:
+        """Give a mailbox to a touch that was planned while there was none."""
+        with self._ask() as connection:
+            return changes.lend(connection, touch, mailbox, now)
 
     def drop(
         self, touch: str, why: str, by: str, now: datetime, kind: str = "touch.dropped"

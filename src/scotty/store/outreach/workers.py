@@ -1,5 +1,7 @@
 """Workers: which ones live, and what those that died had in hand."""
 
+import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,17 +18,30 @@ from scotty.store.ledger import borrow
 from scotty.store.outreach.alarms import Alarm, Alarms
 from scotty.store.outreach.rows import TOUCH, read_touch
 
+log = logging.getLogger(__name__)
 LOCK = 7265880
 MOST = 256
 _BUSY = f"""
 select {TOUCH} from touches where state in ('claimed', 'wired') order by claimed limit 1000 for update skip locked
 """
-_OVERDUE = """
-select id::text, due from touches where state = 'planned' and due < %s order by due limit 10000 for update skip locked
+# An alarm that still waits its turn, or that a living worker is at, rings by itself: where thousands
+# are due at once, ringing again would only make each of them stale before it is answered.
+_OVERDUE = f"""
+select id::text, due from touches t where state = 'planned' and due < %s
+and not exists (
+    select from dbos.workflow_status w where w.workflow_uuid = replace(t.id::text, '-', '') || '.' || t.wake
+    and (w.status in ('ENQUEUED', 'DELAYED') or w.status = 'PENDING' and exists (
+        select from pg_locks l where l.locktype = 'advisory' and l.granted and l.classid = {LOCK}
+        and l.objsubid = 2 and l.objid::text = replace(w.executor_id, 'worker-', ''))))
+order by due limit 10000 for update of t skip locked
 """
 _RING = "update touches set wake = wake + 1 where id = any(%s) returning id::text, wake"
 _FREE = """
-update touches set state = 'planned', worker = '', wake = wake + 1, due = %s where id = %s returning wake
+update touches set state = 'planned', worker = '', wake = wake + 1, due = %s, answer = %s where id = %s
+returning wake
+"""
+_MINE = f"""
+select {TOUCH} from touches where id = %s and worker = %s and state in ('claimed', 'wired') for update
 """
 
 
@@ -36,21 +51,65 @@ def take_slot(url: str, now: datetime) -> Iterator[tuple[int, str]]:
 
     The number is held by an advisory lock on a connection of its own: the server gives it back the
     instant the process dies. The name is new at each start, so that a late word of an earlier
-    worker of the same number is not taken for this one's.
+    worker of the same number is not taken for this one's. Where the server restarts, the number is
+    taken again under the same name.
     """
-    with psycopg.connect(url, autocommit=True) as connection:
-        for slot in range(1, MOST + 1):
-            row = connection.execute("select pg_try_advisory_lock(%s, %s)", (LOCK, slot)).fetchone()
-            if row is not None and row[0]:
-                boot = f"{slot}.{token_hex(6)}"
-                connection.execute(
-                    "insert into workers (slot, boot, started) values (%s, %s, %s) "
-                    "on conflict (slot) do update set boot = excluded.boot, started = excluded.started",
-                    (slot, boot, now),
-                )
-                yield slot, boot
-                return
-        raise Refused(f"{MOST} workers run already.", "Stop some.")
+    stop = threading.Event()
+    connection, slot, boot = _find_slot(url, now)
+    keeper = threading.Thread(
+        target=_keep_slot, args=(url, (connection, slot, boot), now, stop), name="slot", daemon=True
+    )
+    keeper.start()
+    try:
+        yield slot, boot
+    finally:
+        stop.set()
+        keeper.join(timeout=10)
+
+
+def _find_slot(url: str, now: datetime) -> tuple[psycopg.Connection[Any], int, str]:
+    connection = psycopg.connect(url, autocommit=True)
+    for slot in range(1, MOST + 1):
+        boot = f"{slot}.{token_hex(6)}"
+        if _lock_slot(connection, slot, boot, now):
+            return connection, slot, boot
+    connection.close()
+    raise Refused(f"{MOST} workers run already.", "Stop some.")
+
+
+def _lock_slot(connection: psycopg.Connection[Any], slot: int, boot: str, now: datetime) -> bool:
+    row = connection.execute("select pg_try_advisory_lock(%s, %s)", (LOCK, slot)).fetchone()
+    if row is None or not row[0]:
+        return False
+    connection.execute(
+        "insert into workers (slot, boot, started) values (%s, %s, %s) "
+        "on conflict (slot) do update set boot = excluded.boot, started = excluded.started",
+        (slot, boot, now),
+    )
+    return True
+
+
+def _keep_slot(
+    url: str, held: tuple[psycopg.Connection[Any], int, str], now: datetime, stop: threading.Event
+) -> None:
+    """Hold on to a number until `stop`; after a restart of the server take it again.
+
+    Where somebody else was faster, this worker counts as dead: what it claims is taken back before
+    it is on the wire, so it does no harm, and nothing either. It says so in the log.
+    """
+    connection, slot, boot = held
+    while not stop.wait(1.0):
+        try:
+            connection.execute("select 1")
+        except psycopg.Error:
+            connection.close()
+            try:
+                connection = psycopg.connect(url, autocommit=True)
+                if not _lock_slot(connection, slot, boot, now):
+                    log.error("another worker has number %d now: end this one", slot)
+            except psycopg.Error as error:
+                log.warning("the database does not answer: %s", error)
+    connection.close()
 
 
 @contextmanager
@@ -92,9 +151,10 @@ def rescue(
         if alive[touch.worker]:
             continue
         if touch.state == "claimed":
-            rings.append(_take_back(connection, touch, now))
+            why = "The worker died before the message was on the wire."
+            rings.append(_take_back(connection, touch, why, now))
         else:
-            _doubt(connection, touch, now)
+            _doubt(connection, touch, "The worker died with the message on the wire.", now)
             unknown.append(touch)
     late = [
         name for name, due in connection.execute(_OVERDUE, (now,)).fetchall()
@@ -108,9 +168,23 @@ def rescue(
     return len(rings), unknown
 
 
-def _take_back(connection: psycopg.Connection[Any], touch: Touch, now: datetime) -> Alarm:
-    wake = (connection.execute(_FREE, (now, touch.id)).fetchone() or (0,))[0]
-    why = "The worker died before the message was on the wire."
+def let_go(
+    connection: psycopg.Connection[Any], alarms: Alarms, hand: tuple[str, str], why: str, now: datetime
+) -> bool:  # fmt: skip
+    """Give back what a living worker cannot go on with; `hand` is (touch, worker)."""
+    row = connection.execute(_MINE, hand).fetchone()
+    if row is None:
+        return False
+    touch = read_touch(row)
+    if touch.state == "claimed":
+        alarms.set(connection, [_take_back(connection, touch, why, now)])
+    else:
+        _doubt(connection, touch, why, now)
+    return True
+
+
+def _take_back(connection: psycopg.Connection[Any], touch: Touch, why: str, now: datetime) -> Alarm:
+    wake = (connection.execute(_FREE, (now, why, touch.id)).fetchone() or (0,))[0]
     moved = tell_touch(
         "touch.moved", touch, now, str(wake), due=now.isoformat(), why=why, by="rescue"
     )
@@ -118,9 +192,9 @@ def _take_back(connection: psycopg.Connection[Any], touch: Touch, now: datetime)
     return Alarm(touch.id, wake, now)
 
 
-def _doubt(connection: psycopg.Connection[Any], touch: Touch, now: datetime) -> None:
-    connection.execute("update touches set state = 'unknown' where id = %s", (touch.id,))
-    why = "The worker died with the message on the wire."
-    insert_facts(
-        connection, [tell_touch("touch.unknown", touch, now, why=why, message_id=touch.message)]
+def _doubt(connection: psycopg.Connection[Any], touch: Touch, why: str, now: datetime) -> None:
+    connection.execute(
+        "update touches set state = 'unknown', answer = %s where id = %s", (why, touch.id)
     )
+    told = tell_touch("touch.unknown", touch, now, why=why, message_id=touch.message)
+    insert_facts(connection, [told])

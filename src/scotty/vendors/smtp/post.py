@@ -10,8 +10,8 @@ from threading import Lock
 from time import monotonic
 from typing import NamedTuple
 
-from scotty.facts import Later, Refused
-from scotty.ports.mail import Envelope, Mailbox, Unknown
+from scotty.facts import Later
+from scotty.ports.mail import Envelope, Mailbox, Unknown, Unsendable
 from scotty.vendors.mailhost import MailHost, read_mailhost
 from scotty.vendors.smtp.line import Line, Patience
 from scotty.vendors.smtp.reply import AWAY, Reply, check_reply
@@ -54,7 +54,7 @@ class SmtpPost:
         host = read_mailhost(mailbox.smtp, ("smtp", "smtps"))
         for address in (envelope.sender, envelope.recipient):
             if not _ADDRESS.fullmatch(address):
-                raise Refused(f"{address[:80]!r} cannot be sent to a server.", "Mend it.")
+                raise Unsendable(f"{address[:80]!r} cannot be sent to a server.", "Mend it.")
         found = self._take(mailbox, host)
         try:
             words = self._hand_over(found.line, envelope, wire)
@@ -133,7 +133,7 @@ def _choose_options(line: Line, envelope: Envelope) -> str:
     head, _, body = envelope.message.partition(b"\r\n\r\n")
     if not (head.isascii() and envelope.sender.isascii() and envelope.recipient.isascii()):
         if "SMTPUTF8" not in line.offers:
-            raise Refused(
+            raise Unsendable(
                 f"{line.host} cannot send to addresses in another script than ours (RFC 6531).",
                 "Use another server for this person, or another address of theirs.",
             )
