@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -61,6 +62,8 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     looked: datetime | None
     fault: str
     keeps: bool
+    #: Whether it has sent for long, so that no ramp holds it.
+    warm: bool
     #: TXT record to publish for DKIM, as name and value; "" where the provider signs.
     dkim: str = ""
 
@@ -68,7 +71,8 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 def connect_mailbox(house: House, asked: Request, root: str, by: str) -> Health:
     """Store a mailbox and look whether its domain may send. Raises Refused for what cannot be read.
 
-    Connecting sends nothing. A mailbox of an address that is there already is changed.
+    Connecting sends nothing. A mailbox of an address that is there already is changed; it keeps
+    its cap, its warmth and its signing key.
     """
     address = read_mail(asked.address)
     if address is None:
@@ -79,20 +83,41 @@ def connect_mailbox(house: House, asked: Request, root: str, by: str) -> Health:
     if asked.imap:
         read_mailhost(asked.imap, ("imap", "imaps"))
     keeps = any(host.host.endswith(k) for k in KEEPERS) if asked.keeps is None else asked.keeps
-    mailbox = Mailbox(
-        id=0,
-        address=address,
+    known = next((m for m in house.mailboxes.all() if m.address == address), None)
+    # A new password must not cost a mailbox its warmth, its cap or its signing key.
+    mailbox = msgspec.structs.replace(
+        known or Mailbox(id=0, address=address),
         name=asked.name,
         owner=asked.owner,
         smtp=asked.smtp,
         imap=asked.imap,
-        dkim_selector=asked.dkim_selector,
-        dkim_key=asked.dkim_key,
         keeps=keeps,
+        **(
+            {"dkim_selector": asked.dkim_selector, "dkim_key": asked.dkim_key}
+            if asked.dkim_key
+            else {}
+        ),
     )
     stored = house.mailboxes.put(mailbox, by, house.clock.now())
     check_mailbox(house, stored, root)
     return find_health(house, stored.id)
+
+
+def name_server(scheme: str, host: str, port: str, login: tuple[str, str]) -> str:
+    """Return a mail server's URL from its parts, as a form has them; `login` is (user, password).
+
+    Without a password nobody logs in. Raises Refused.
+    """
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
+        raise Refused(
+            f"{port!r} is no port of a mail server.", "It is 587, 465, 993 or 143, mostly."
+        )
+    if not host or any(c in "/@?#:[]\\" or c.isspace() for c in host):
+        raise Refused(f"{host!r} is no name of a server.", "Write it like smtp.company.com.")
+    user, password = (quote(part, safe="") for part in login)
+    return (
+        f"{scheme}://{user}:{password}@{host}:{port}" if password else f"{scheme}://{host}:{port}"
+    )
 
 
 def adopt_mailbox(house: House, smtp: str, imap: str, sender: str, root: str) -> None:
@@ -165,7 +190,7 @@ def _show(row: Mapping[str, Any], mailbox: Mailbox, now: datetime) -> Health:
         "sent_month",
         "waiting",
     )
-    counted = ("hard_month", "complained_month", "looked", "fault", "keeps")
+    counted = ("hard_month", "complained_month", "looked", "fault", "keeps", "warm")
     fit = row["fit"]
     return Health(
         **{name: row[name] for name in (*shared, *counted)},

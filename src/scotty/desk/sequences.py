@@ -148,6 +148,8 @@ def turn_person(outfit: Outfit, enrolment: str, state: str, by: str, why: str = 
     """Pause, resume or end a sequence for a person. Raises Refused where that changes nothing."""
     if state not in ("active", "paused", "ended"):
         raise Refused(f"{state!r} is no state.", "Choose active, paused or ended.")
+    if len(enrolment) != 32 or not all(c in "0123456789abcdef" for c in enrolment):
+        raise Refused("There is no such enrolment.", "Look at the list of people.")
     now = outfit.house.clock.now()
     if not outfit.house.outreach.turn(enrolment, state, why, by, now):
         raise Refused("It is so already, or the sequence has ended.", "Look at it again.")

@@ -5,7 +5,15 @@ from typing import Any
 
 import msgspec
 
-from scotty.desk.outbox import Item, find_touch, list_outbox, list_tasks, show_changes, show_item
+from scotty.desk.outbox import (
+    Item,
+    find_touch,
+    list_outbox,
+    list_tasks,
+    reject_touch,
+    show_changes,
+    show_item,
+)
 from scotty.desk.why import Link, tell_fact
 from scotty.facts import Fact, Refused
 from scotty.flows.outreach.judging import foresee
@@ -178,3 +186,11 @@ def move_on(pile: Sequence[Line], name: str) -> str:
     place = names.index(name)
     left = names[:place] + names[place + 1 :]
     return left[min(place, len(left) - 1)] if left else ""
+
+
+def skip_task(outfit: Outfit, name: str, by: str, why: str = "") -> Item:
+    """Note that a person will not do a task; its sequence goes on with the next step."""
+    touch = find_touch(outfit, name)
+    if touch.state != "handed":
+        raise Refused(f"This act is {touch.state}: no task waits.", "See the list of tasks.")
+    return reject_touch(outfit, name, by, why or "skipped")

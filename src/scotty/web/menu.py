@@ -25,7 +25,12 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         "Reach",
-        (Entry("/outbox", "Outbox", "outbox"),),
+        (
+            Entry("/outbox", "Outbox", "outbox"),
+            Entry("/tasks", "Tasks", "task"),
+            Entry("/sequences", "Sequences", "sequence"),
+            Entry("/mailboxes", "Mailboxes", "mailbox"),
+        ),
     ),
     (
         "Data",

@@ -93,7 +93,8 @@ def _save(request: Request, told: dict[str, str]) -> Response:
 def show_diff(request: Request, one: int, two: int) -> Response:
     """Draw what changed between two versions."""
     lines = diff_versions(house_of(request), one, two).splitlines()
-    return draw(request, "diff.html", {"one": one, "two": two, "lines": lines})
+    back = "/playbook?view=versions"
+    return draw(request, "diff.html", {"one": one, "two": two, "lines": lines, "back": back})
 
 
 @routes.post("/playbook/{number}/restore")
