@@ -138,7 +138,7 @@ class Chaos:
     def let_go(self) -> None:
         touch = self.any_touch("claimed", "wired")
         if touch is not None:
-            self.outreach.let_go(touch.id, WORKER, "a fault", self.clock.now())
+            self.outreach.let_go(touch.id, WORKER, self.clock.now(), "a fault", self.clock.now())
 
     def edit(self) -> None:
         touch = self.any_touch()

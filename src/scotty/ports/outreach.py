@@ -273,10 +273,10 @@ class Outreach(Protocol):
     def retry(self, touch: Touch, due: datetime, why: str, now: datetime) -> bool:
         """Plan a claimed touch again, after a passing no: it surely did not leave."""
 
-    def let_go(self, touch: str, worker: str, why: str, now: datetime) -> bool:
+    def let_go(self, touch: str, worker: str, due: datetime, why: str, now: datetime) -> bool:
         """Give back what this worker has in hand and cannot go on with, after a fault of ours.
 
-        Not on the wire yet: planned again. On the wire: unknown. False where it has nothing in hand.
+        Not on the wire yet: planned again, for `due`. On the wire: unknown. False where it has nothing in hand.
         """
 
     def draft(

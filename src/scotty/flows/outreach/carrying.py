@@ -1,17 +1,22 @@
 """Carrying: what is done about a touch that is due, from the alarm to what came of it."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from threading import Event
+from typing import TypeVar
 
-from scotty.facts import Later, Refused
+from scotty.facts import Bug, Later, Refused
 from scotty.flows.outreach.effects import pause_mailbox, take_bounce
 from scotty.flows.outreach.judging import judge_touch
 from scotty.flows.outreach.outfit import Carried, Outfit
-from scotty.flows.outreach.planning import advance, skip_reason
-from scotty.ports.mail import Rejected, Unknown
-from scotty.ports.outreach import Stopped, Touch, tell_touch
+from scotty.flows.outreach.planning import advance, lend_mailbox, skip_reason
+from scotty.ports.mail import Rejected, Unknown, Unsendable
+from scotty.ports.outreach import SOURCE, Stopped, Touch, tell_touch
 
+log = logging.getLogger(__name__)
+T = TypeVar("T")
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=6)
 GIVE_UP = 12
@@ -19,6 +24,8 @@ GIVE_UP = 12
 asks for four to five days of a mail server; a personal mail that comes so late is no use)."""
 LOCKED = timedelta(minutes=15)
 """Wait after the server did not let us in; the gate holds the mailbox meanwhile."""
+PAUSES = (0.5, 1.0, 2.0, 4.0, *([8.0] * 14))
+"""Seconds between tries to note what came of a touch: two minutes in all, as a database may take to restart."""
 
 
 def answer_alarms(outfit: Outfit, worker: str) -> Callable[[str, int], str]:
@@ -41,32 +48,73 @@ def run_due(outfit: Outfit, worker: str, name: str, wake: int) -> str:
         outreach.drop(name, why, "sequence", now)
         advance(outfit, touch.enrolment)
         return "skipped"
-    begun = outreach.begin(name, wake, worker, partial(judge_touch, outfit), now)
+    lend_mailbox(outfit, touch)
+    try:
+        return _claim(outfit, worker, touch)
+    except Exception as error:
+        # A fault of ours, or of the machine: what is in hand must not stay there while we live on.
+        due = now + min(FIRST_WAIT * 2 ** min(touch.tries, GIVE_UP), LONGEST_WAIT)
+        why = f"It broke off: {type(error).__name__}."
+        insist(lambda: outreach.let_go(name, worker, due, why, outfit.house.clock.now()))
+        raise
+
+
+def _claim(outfit: Outfit, worker: str, touch: Touch) -> str:
+    """Let the gate decide on a due touch, and carry it where it may leave."""
+    outreach = outfit.house.outreach
+    now = outfit.house.clock.now()
+    begun = outreach.begin(touch.id, touch.wake, worker, partial(judge_touch, outfit), now)
     if begun is None:
         return "stale"
     touch, decision = begun
-    if not decision.allowed:
-        return f"held: {decision.policy}"
-    return "handed" if touch.state == "handed" else carry(outfit, touch)
+    if decision.allowed:
+        return "handed" if touch.state == "handed" else carry(outfit, touch)
+    if decision.final and decision.held is not None and touch.enrolment is not None:
+        # What may never leave to them will not leave at the next step either.
+        outreach.turn(touch.enrolment, "ended", decision.held.reason, SOURCE, now)
+    return f"held: {decision.policy}"
 
 
 def carry(outfit: Outfit, touch: Touch) -> str:
     """Carry a claimed touch over its channel, and note what came of it."""
-    house = outfit.house
+    return insist(_attempt(outfit, touch))
+
+
+def _attempt(outfit: Outfit, touch: Touch) -> Callable[[], str]:
+    """Hand a touch over; return what notes the outcome. That may be done again until it succeeds."""
+    named: list[str] = []
     try:
-        carried = outfit.carriers[touch.channel](touch, partial(_wire, outfit, touch))
+        carrier = outfit.carriers.get(touch.channel)
+        if carrier is None:
+            raise Refused(f"Nothing carries {touch.channel} yet.", "Do it by hand, or drop it.")
+        carried = carrier(touch, partial(_wire, outfit, touch, named))
     except Stopped as stopped:
-        house.outreach.retry(touch, house.clock.now(), stopped.why, house.clock.now())
-        return "stopped"
+        return partial(_stop, outfit, touch, stopped.why)
     except Unknown as unknown:
-        return _doubt(outfit, touch, unknown.why)
+        return partial(_doubt, outfit, touch, unknown.why, "".join(named))
     except Later as later:
-        return _wait(outfit, touch, later)
+        return partial(_wait, outfit, touch, later)
     except Rejected as rejected:
-        return _reject(outfit, touch, rejected)
+        return partial(_reject, outfit, touch, rejected, "".join(named))
     except Refused as refused:
-        return _set_aside(outfit, touch, refused)
-    return finish(outfit, touch, carried)
+        return partial(_set_aside, outfit, touch, refused)
+    return partial(finish, outfit, touch, carried)
+
+
+def insist(work: Callable[[], T]) -> T:
+    """Do something that can be done twice, again and again over two minutes until it does not fail.
+
+    A database that restarts must not turn a mail that was accepted into one nobody can tell of.
+    """
+    for pause in PAUSES:
+        try:
+            return work()
+        except (Refused, Bug):
+            raise
+        except Exception:
+            log.exception("what came of a touch could not be noted; it is tried again")
+            Event().wait(pause)
+    return work()
 
 
 def finish(outfit: Outfit, touch: Touch, carried: Carried, by: str = "") -> str:
@@ -82,10 +130,16 @@ def finish(outfit: Outfit, touch: Touch, carried: Carried, by: str = "") -> str:
     return "sent"
 
 
+def _stop(outfit: Outfit, touch: Touch, why: str) -> str:
+    now = outfit.house.clock.now()
+    outfit.house.outreach.retry(touch, now, why, now)  # the gate says what is to become of it
+    return "stopped"
+
+
 def _set_aside(outfit: Outfit, touch: Touch, refused: Refused) -> str:
-    """Pause the mailbox of a touch that surely did not leave; one without a mailbox waits for a person."""
+    """Pause the mailbox of a touch that surely did not leave; where it is not to blame, a person must act."""
     house, now = outfit.house, outfit.house.clock.now()
-    if touch.mailbox is not None:
+    if touch.mailbox is not None and not isinstance(refused, Unsendable):
         pause_mailbox(house, touch, refused.why, now)
         house.outreach.retry(touch, now + LOCKED, refused.why, now)
         return "refused"
@@ -95,17 +149,17 @@ def _set_aside(outfit: Outfit, touch: Touch, refused: Refused) -> str:
     return "held: carrier"
 
 
-def _wire(outfit: Outfit, touch: Touch, message: str) -> None:
+def _wire(outfit: Outfit, touch: Touch, named: list[str], message: str) -> None:
     house = outfit.house
+    named[:] = [message]
     barred = house.suppressions.hashes(touch.address) if "@" in touch.address else ()
     house.outreach.wire(touch, message, barred, house.clock.now())
 
 
-def _doubt(outfit: Outfit, touch: Touch, why: str) -> str:
+def _doubt(outfit: Outfit, touch: Touch, why: str, message: str) -> str:
     now = outfit.house.clock.now()
-    outfit.house.outreach.settle(
-        touch, "unknown", [tell_touch("touch.unknown", touch, now, why=why)], now, answer=why
-    )
+    fact = tell_touch("touch.unknown", touch, now, why=why, message_id=message)
+    outfit.house.outreach.settle(touch, "unknown", [fact], now, answer=why)
     return "unknown"
 
 
@@ -119,11 +173,12 @@ def _wait(outfit: Outfit, touch: Touch, later: Later) -> str:
     return "later"
 
 
-def _reject(outfit: Outfit, touch: Touch, no: Rejected) -> str:
+def _reject(outfit: Outfit, touch: Touch, no: Rejected, message: str) -> str:
     now = outfit.house.clock.now()
     take_bounce(outfit.house, touch, (no.reason, no.hard), now, status=no.status, code=no.code)
     return _fail(
-        outfit, touch, now, why=no.why, hard=no.hard, code=no.code, status=no.status, reason=no.reason
+        outfit, touch, now, why=no.why, hard=no.hard, code=no.code, status=no.status, reason=no.reason,
+        message_id=message,
     )  # fmt: skip
 
 

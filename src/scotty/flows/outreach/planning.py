@@ -78,6 +78,18 @@ def read_scene(outfit: Outfit, account: str, contact: str, now: datetime) -> Sce
     return Scene(view=view, contact=person)
 
 
+def find_scene(outfit: Outfit, enrolment: Enrolment, now: datetime) -> Scene | None:
+    """Return the scene of an enrolment; None, and it ends, where the person is not known any more.
+
+    What cannot be read of one person must never keep the loops from all others.
+    """
+    try:
+        return read_scene(outfit, enrolment.account, enrolment.contact, now)
+    except Refused as refused:
+        outfit.house.outreach.turn(enrolment.id, "ended", refused.why, SOURCE, now)
+        return None
+
+
 def advance(outfit: Outfit, name: str | None) -> Touch | None:
     """Plan what comes next in an enrolment; end it where nothing does, or where it should end.
 
@@ -92,7 +104,9 @@ def advance(outfit: Outfit, name: str | None) -> Touch | None:
     pasts = list_pasts(outfit, enrolment.id)
     if any(p.fate in ("open", "unknown") for p in pasts):
         return None
-    scene = read_scene(outfit, enrolment.account, enrolment.contact, now)
+    scene = find_scene(outfit, enrolment, now)
+    if scene is None:
+        return None
     if why := judge_end(cadence, glance(scene, enrolment, pasts)):
         house.outreach.turn(enrolment.id, "ended", why, SOURCE, now)
         return None
@@ -163,7 +177,9 @@ def skip_reason(outfit: Outfit, touch: Touch) -> str:
     if step is None or not step.only_if:
         return ""
     now = outfit.house.clock.now()
-    scene = read_scene(outfit, enrolment.account, enrolment.contact, now)
+    scene = find_scene(outfit, enrolment, now)
+    if scene is None:
+        return ""  # it has ended, and the gate says so
     return judge_step(step, glance(scene, enrolment, list_pasts(outfit, enrolment.id)))
 
 
@@ -202,13 +218,30 @@ def plan_step(
         zone=time.zone,
         why_then=time.why_then,
         address=address_of(scene.contact) if step.channel == "mail" else "",
-        mailbox=enrolment.mailbox if step.channel == "mail" else None,
+        mailbox=find_mailbox(outfit, enrolment) if step.channel == "mail" else None,
         by=enrolment.by,
         released=enrolment.released,
         draft=written.draft,
         links=list_links(written.draft.body),
         event=written.event,
     )
+
+
+def find_mailbox(outfit: Outfit, enrolment: Enrolment) -> int | None:
+    """Return the mailbox to write from; None where there is none yet."""
+    if enrolment.mailbox is not None:
+        return enrolment.mailbox
+    chosen = outfit.house.mailboxes.choose(enrolment.owner)
+    return None if chosen is None else chosen.id
+
+
+def lend_mailbox(outfit: Outfit, touch: Touch) -> None:
+    """Give a mailbox to a mail that was planned while none was connected, where one is now."""
+    if touch.channel != "mail" or touch.mailbox is not None:
+        return
+    enrolment = outfit.house.outreach.enrolment(touch.enrolment) if touch.enrolment else None
+    if enrolment is not None and (number := find_mailbox(outfit, enrolment)) is not None:
+        outfit.house.outreach.lend(touch.id, number, outfit.house.clock.now())
 
 
 def address_of(contact: Contact) -> str:

@@ -159,7 +159,13 @@ def lend(connection: psycopg.Connection[Any], name: str, mailbox: int, now: date
         return False
     why = "It was planned before a mailbox was connected."
     told = tell_touch(
-        "touch.moved", read_touch(row), now, f"mailbox:{mailbox}", mailbox=mailbox, why=why, by=SOURCE
+        "touch.moved",
+        read_touch(row),
+        now,
+        f"mailbox:{mailbox}",
+        mailbox=mailbox,
+        why=why,
+        by=SOURCE,
     )
     insert_facts(connection, [told])
     return True

@@ -97,10 +97,10 @@ class PostgresOutreach:
         with self._work() as connection:
             return steps.retry(connection, self._alarms, touch, (due, why, now))
 
-    def let_go(self, touch: str, worker: str, why: str, now: datetime) -> bool:
+    def let_go(self, touch: str, worker: str, due: datetime, why: str, now: datetime) -> bool:
         """Give back what this worker has in hand and cannot go on with."""
         with self._work() as connection:
-            return workers.let_go(connection, self._alarms, (touch, worker), why, now)
+            return workers.let_go(connection, self._alarms, (touch, worker), (due, why, now))
 
     def draft(
         self, touch: str, draft: Draft, links: tuple[str, ...], by: str, now: datetime

@@ -37,8 +37,8 @@ order by due limit 10000 for update of t skip locked
 """
 _RING = "update touches set wake = wake + 1 where id = any(%s) returning id::text, wake"
 _FREE = """
-update touches set state = 'planned', worker = '', wake = wake + 1, due = %s, answer = %s where id = %s
-returning wake
+update touches set state = 'planned', worker = '', wake = wake + 1, tries = tries + 1, due = %s, answer = %s
+where id = %s returning wake
 """
 _MINE = f"""
 select {TOUCH} from touches where id = %s and worker = %s and state in ('claimed', 'wired') for update
@@ -152,7 +152,7 @@ def rescue(
             continue
         if touch.state == "claimed":
             why = "The worker died before the message was on the wire."
-            rings.append(_take_back(connection, touch, why, now))
+            rings.append(_take_back(connection, touch, why, (now, now)))
         else:
             _doubt(connection, touch, "The worker died with the message on the wire.", now)
             unknown.append(touch)
@@ -169,27 +169,32 @@ def rescue(
 
 
 def let_go(
-    connection: psycopg.Connection[Any], alarms: Alarms, hand: tuple[str, str], why: str, now: datetime
+    connection: psycopg.Connection[Any], alarms: Alarms, hand: tuple[str, str],
+    told: tuple[datetime, str, datetime],
 ) -> bool:  # fmt: skip
-    """Give back what a living worker cannot go on with; `hand` is (touch, worker)."""
+    """Give back what a living worker cannot go on with; `hand` is (touch, worker), `told` (due, why, now)."""
+    due, why, now = told
     row = connection.execute(_MINE, hand).fetchone()
     if row is None:
         return False
     touch = read_touch(row)
     if touch.state == "claimed":
-        alarms.set(connection, [_take_back(connection, touch, why, now)])
+        alarms.set(connection, [_take_back(connection, touch, why, (due, now))])
     else:
         _doubt(connection, touch, why, now)
     return True
 
 
-def _take_back(connection: psycopg.Connection[Any], touch: Touch, why: str, now: datetime) -> Alarm:
-    wake = (connection.execute(_FREE, (now, why, touch.id)).fetchone() or (0,))[0]
+def _take_back(
+    connection: psycopg.Connection[Any], touch: Touch, why: str, times: tuple[datetime, datetime]
+) -> Alarm:
+    due, now = times
+    wake = (connection.execute(_FREE, (due, why, touch.id)).fetchone() or (0,))[0]
     moved = tell_touch(
-        "touch.moved", touch, now, str(wake), due=now.isoformat(), why=why, by="rescue"
+        "touch.moved", touch, now, str(wake), due=due.isoformat(), why=why, by="rescue"
     )
     insert_facts(connection, [moved])
-    return Alarm(touch.id, wake, now)
+    return Alarm(touch.id, wake, due)
 
 
 def _doubt(connection: psycopg.Connection[Any], touch: Touch, why: str, now: datetime) -> None:
