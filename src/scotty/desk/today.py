@@ -7,6 +7,7 @@ import msgspec
 from scotty.desk.imports import list_imports
 from scotty.desk.links import list_proposals
 from scotty.ports import House
+from scotty.ports.outreach import TALLIED, Tally
 
 LATELY = timedelta(days=7)
 
@@ -41,6 +42,21 @@ def list_moves(house: House) -> list[Move]:
     names = {r["key"]: r["name"] for r in house.tables.accounts([str(k) for k in newest])}
     moves = [Move(str(k), str(names.get(k) or k), f.at, up) for k, (f, up) in newest.items()]
     return sorted(moves, key=lambda move: move.at, reverse=True)
+
+
+def list_reach(tally: Tally, may: frozenset[str]) -> list[Chore]:
+    """Return what outreach waits for from somebody with these permissions."""
+    told = (
+        (tally.attention, {"approve", "send"}, "draft waits", "drafts wait", " for a look", "/outbox", "outbox"),
+        (tally.unknown, {"send"}, "mail", "mails", " may not have arrived", "/outbox?view=unknown", "unknown"),
+        (tally.handed, {"work"}, "task is", "tasks are", " due", "/tasks", "task"),
+        (tally.paused, {"connect"}, "mailbox is", "mailboxes are", " paused", "/mailboxes", "mailbox"),
+    )  # fmt: skip
+    return [
+        Chore(f"{n:,}{'+' * (n >= TALLIED)} {one if n == 1 else many}{rest}", path, icon)
+        for n, needed, one, many, rest, path, icon in told
+        if n and needed & may
+    ]
 
 
 def list_chores(house: House, may: frozenset[str], waiting: int) -> list[Chore]:

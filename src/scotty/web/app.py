@@ -72,6 +72,7 @@ def build_pages(
     app.state.moves = Kept(lambda: list_moves(house), 5)
     app.state.rates = Kept(lambda: match_rate(house, house.clock.now() - MONTH), 60)
     app.state.links = Kept(lambda: list_links(house, 10_000), 5)
+    app.state.tally = Kept(house.outreach.tally, 5)
     app.state.simulated = lambda: read_filled(house) is not None
     for router in ROUTERS:
         app.router.routes.extend(router.routes)

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 
 from scotty.door.caller import Caller, house_of
 from scotty.web.assets import ICONS, stamp_assets
-from scotty.web.letters import there
+from scotty.web.letters import mark_slots, there
 from scotty.web.menu import MENU
 
 _SILENT = Markup('aria-hidden="true"')
@@ -123,7 +123,9 @@ def environment() -> Environment:
     env.filters.update(
         money=money, count=count, points=points, percent=percent, day=day, moment=moment
     )
-    env.globals.update(icon=icon, asset=asset, kind_icon=kind_icon, there=there, MENU=MENU)
+    env.globals.update(
+        icon=icon, asset=asset, kind_icon=kind_icon, there=there, slots=mark_slots, MENU=MENU
+    )
     return env
 
 

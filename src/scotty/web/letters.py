@@ -46,6 +46,35 @@ def _links(words: str) -> list[Piece]:
     return [piece for piece in (*pieces, Piece(words[at:])) if piece.text]
 
 
+class Slot(NamedTuple):
+    """A stretch of a template: `text`, a `slot`, where something is said only if a slot is filled, its `end`."""
+
+    kind: str
+    text: str
+    #: What stands there where nothing is known.
+    note: str = ""
+
+
+_SLOT = re.compile(r"\[\[\?\s*(!?)([^\s\]]+) ?|(\]\])|\{([^{}|\n]+)(?:\|([^{}\n]*))?\}")
+
+
+def mark_slots(template: str) -> list[Slot]:
+    """Return a template in stretches, so that what is filled in can be told from what is said."""
+    found: list[Slot] = []
+    at = 0
+    for match in _SLOT.finditer(template):
+        found.append(Slot("text", template[at : match.start()]))
+        at = match.end()
+        no, given, end, slot, other = match.groups()
+        if given:
+            found.append(Slot("if", f"‹{'without' if no else 'with'} {given}: "))
+        elif end:
+            found.append(Slot("end", "›"))
+        else:
+            found.append(Slot("slot", slot, f"else: {other}" if other else ""))
+    return [s for s in (*found, Slot("text", template[at:])) if s.text]
+
+
 def there(at: datetime, zone: str, short: bool = False) -> str:
     """Return a moment as the recipient's clock shows it: "Tue 8 Dec, 09:40 London"; UTC where no zone is known.
 

@@ -5,11 +5,14 @@ from scotty.web.pages import (
     actions,
     audit,
     backtest,
+    content,
     deal,
     deals,
+    engage,
     enter,
     find,
     forecast,
+    glimpse,
     health,
     hot,
     imports,
@@ -25,6 +28,7 @@ from scotty.web.pages import (
     tasks,
     team,
     today,
+    trials,
 )
 
 ROUTERS = tuple(
@@ -49,9 +53,14 @@ ROUTERS = tuple(
         audit,
         health,
         outbox,
+        engage,
         tasks,
         sequences,
         mailboxes,
+        content,
+        published,
+        glimpse,
+        trials,
         out,
         landing,
     )

@@ -59,6 +59,7 @@ def show(request: Request, name: str, of: str = "score", kind: str = "", who: st
             for link in request.app.state.links.read()
             if s.account in {link.account, link.into} and link.state == "standing"
         ],
+        "reach": house.outreach.enrolments({"account": s.account}),
         "days": DAYS,
         "first": now - timedelta(days=DAYS),
         "back": min(DAYS, (now - (moment or now)).days),

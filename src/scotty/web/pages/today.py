@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from scotty.desk.deals import Wanted, lay_board
 from scotty.desk.pipelines import Pipelines
-from scotty.desk.today import list_chores
+from scotty.desk.today import list_chores, list_reach
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.flows.board import Board
@@ -36,7 +36,10 @@ def show_today(request: Request) -> Response:
         "hot": hot,
         "moves": moves,
         "fresh": {move.account for move in moves if move.up},
-        "chores": list_chores(house, person.may, request.app.state.status.read().dead_letters),
+        "chores": [
+            *list_reach(request.app.state.tally.read(), person.may),
+            *list_chores(house, person.may, request.app.state.status.read().dead_letters),
+        ],
         "tour": tour_step(touring, hot) if touring else None,
         "headline": f"{len(hot.accounts)} accounts to work this week, "
         f"{len(hot.near)} one condition away.",
