@@ -16,28 +16,20 @@ from typer.main import get_command
 
 from scotty.cli.app import app
 from scotty.facts.kinds import KINDS
-from scotty.playbook import Playbook
-from scotty.playbook import rules as playbook_rules
+from scotty.playbook import Playbook, ads, brand, gate, rules
 from scotty.settings import Settings
 from scotty.signals import FAMILIES, GROUPS, Curve, load_clues, load_signals
 from scotty.signals.story import DEEDS
 from scotty.stages.accelerate.plays import load_plays
 from scotty.stages.accelerate.plays.moves import MOVES
 from scotty.stages.accelerate.warnings import ORIGINS, load_warnings
+from tools.outward import write_conditions, write_policies, write_slots
+from tools.tables import table
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
 QUESTIONS = ROOT / "src" / "scotty" / "store" / "sql"
 MADE = "<!-- Written by `make docs` from the code. Edit the code, not this page. -->\n\n"
-
-
-def table(columns: list[str], rows: list[list[str]]) -> str:
-    """Return a Markdown table; `|` in a cell is escaped."""
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "".join(
-        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |\n"
-        for line in lines
-    )
 
 
 def field_notes(record: type) -> dict[str, str]:
@@ -274,10 +266,12 @@ def write_playbook() -> str:
     """Return the page of the playbook's entries."""
     sections = {"Playbook": Playbook} | {
         name: record
-        for name, record in vars(playbook_rules).items()
+        for module in (rules, gate, brand, ads)
+        for name, record in vars(module).items()
         if isinstance(record, type)
         and issubclass(record, msgspec.Struct)
         and record is not msgspec.Struct
+        and record.__module__ == module.__name__
     }
     parts = []
     for name, record in sections.items():
@@ -336,6 +330,9 @@ WRITERS = {
     "questions": write_questions,
     "warnings": write_warnings,
     "plays": write_plays,
+    "policies": write_policies,
+    "slots": write_slots,
+    "conditions": write_conditions,
 }
 
 
