@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
-from scotty.facts import Fact, Held, Later
+from scotty.facts import Fact, Held, Later, identify
 from scotty.gate import Decision
 from scotty.ports.mail import Mailbox
 from scotty.stages.engage.draft import Draft
@@ -77,6 +77,16 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[str, ...] = ()
     #: What it invites to: title, start, minutes; empty for nothing.
     event: Mapping[str, Any] = {}
+
+    @property
+    def identity(self) -> str:
+        """The key of its `touch.planned` fact: an act is planned once, however often it is tried."""
+        return self.key or f"{self.enrolment}:{self.step}:{self.attempt}"
+
+    @property
+    def id(self) -> str:
+        """The id that its touch has, or will have."""
+        return identify("touch.planned", SOURCE, self.identity)
 
 
 class Touch(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,7 +30,8 @@ def suppress_contact(
         account=touch.account,
         contact=touch.contact,
         because=(touch.id,),
-        data={"scope": "all", "reason": reason, "by": SOURCE},
+        data={"scope": "all", "reason": reason, "by": SOURCE}
+        | ({"until": until.isoformat()} if until else {}),
     )
     house.suppressions.suppress(
         [Told(Suppression(address=address, reason=reason, until=until), fact)]

@@ -1,18 +1,22 @@
 """Reacting: what new facts change in sequences, within a second or two of being told."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from scotty.facts import Fact
+from scotty.facts import Fact, Refused
 from scotty.flows.outreach.effects import end_contact
+from scotty.flows.outreach.judging import foresee
 from scotty.flows.outreach.outfit import Outfit
-from scotty.flows.outreach.planning import advance, glance, list_pasts, read_scene
+from scotty.flows.outreach.planning import advance, find_scene, glance, list_pasts
 from scotty.flows.outreach.when import next_time
 from scotty.ports.outreach import SOURCE, Enrolment, Wanted
+from scotty.ports.suppressions import ALL
 from scotty.stages.engage.conditions import DEEDS, MEETINGS
 from scotty.stages.engage.course import judge_end
 
+log = logging.getLogger(__name__)
 NAME = "react"
 """The cursor that this follower keeps."""
 ENDING = frozenset(
@@ -24,7 +28,7 @@ FREEING: dict[str, tuple[str, ...]] = {
     "content.saved": ("carrier",),
     "ad.planned": ("carrier",),
     "mailbox.resumed": ("mailbox_health",),
-    "mailbox.connected": ("mailbox_health",),
+    "mailbox.connected": ("mailbox_health", "carrier"),
     "enrolment.resumed": ("enrolment",),
 }
 """Kind -> policies whose no it may have turned into a yes: what they held is decided anew."""
@@ -60,7 +64,7 @@ def react_to(outfit: Outfit, facts: Iterable[Fact]) -> None:
         if fact.kind in FREEING:
             freed |= set(FREEING[fact.kind])
         elif fact.kind == "contact.suppressed" and fact.data.get("reason") != "pause":
-            end_contact(outfit.house, fact.contact, str(fact.data.get("reason")), now)
+            _stop_contact(outfit, fact, now)
         elif fact.kind == "contact.away":
             _put_off(outfit, fact, now)
         elif fact.kind in ENDING and fact.account is not None and fact.verdict == "human":
@@ -76,7 +80,9 @@ def react_to(outfit: Outfit, facts: Iterable[Fact]) -> None:
 def _rejudge(outfit: Outfit, enrolment: Enrolment, told: list[Fact], now: datetime) -> None:
     """End a sequence whose end is met now; soften it where a colleague replied."""
     cadence, _ = outfit.cadence(enrolment.sequence, enrolment.version)
-    scene = read_scene(outfit, enrolment.account, enrolment.contact, now)
+    scene = find_scene(outfit, enrolment, now)
+    if scene is None:
+        return
     pasts = list_pasts(outfit, enrolment.id)
     if why := judge_end(cadence, glance(scene, enrolment, pasts)):
         outfit.house.outreach.turn(enrolment.id, "ended", why, SOURCE, now)
@@ -87,6 +93,17 @@ def _rejudge(outfit: Outfit, enrolment: Enrolment, told: list[Fact], now: dateti
         until = first.at + timedelta(days=cadence.ends.soften_days)
         why = f"{first.contact} of the same account replied."
         _move_after(outfit, enrolment, until, why, now)
+
+
+def _stop_contact(outfit: Outfit, fact: Fact, now: datetime) -> None:
+    """End the sequences of somebody who is suppressed: all of them, or the one that they left."""
+    why, scope = str(fact.data.get("reason")), str(fact.data.get("scope") or ALL)
+    if scope == ALL:
+        end_contact(outfit.house, fact.contact, why, now)
+    elif fact.contact is not None:
+        outreach = outfit.house.outreach
+        for enrolment in outreach.enrolments({"contact": fact.contact, "sequence": scope}):
+            outreach.turn(enrolment.id, "ended", why, SOURCE, now)
 
 
 def _put_off(outfit: Outfit, fact: Fact, now: datetime) -> None:
@@ -109,18 +126,24 @@ def _move_after(
         Wanted(enrolment=enrolment.id, states=("planned", "waiting"), due_before=until)
     )
     for touch in waiting:
-        due = next_time(outfit, touch, until)
-        outfit.house.outreach.move(touch.id, due, why, SOURCE, now)
+        moved = outfit.house.outreach.move(
+            touch.id, next_time(outfit, touch, until), why, SOURCE, now
+        )
+        if moved is not None:
+            foresee(outfit, moved)  # what a person must look at is still to be looked at
 
 
 def free_waiting(outfit: Outfit, policies: Iterable[str], now: datetime) -> int:
     """Let the gate decide anew on what these policies held; return how many are planned again."""
     freed = 0
     for policy in policies:
-        waiting = outfit.house.outreach.touches(
-            Wanted(states=("waiting",), policy=policy, limit=MANY)
+        held = outfit.house.outreach.touches(
+            Wanted(states=("waiting", "planned"), policy=policy, limit=MANY)
         )
-        for touch in waiting:
+        for touch in held:
+            if touch.state == "planned":  # not held yet: it was only foreseen
+                foresee(outfit, touch)
+                continue
             due = next_time(outfit, touch, now)
             moved = outfit.house.outreach.move(
                 touch.id, due, f"{policy} may say yes now", SOURCE, now
@@ -131,5 +154,10 @@ def free_waiting(outfit: Outfit, policies: Iterable[str], now: datetime) -> int:
 
 def mend_stranded(outfit: Outfit) -> int:
     """Plan what comes next in sequences whose worker died between two touches; return how many."""
-    stranded = outfit.house.outreach.stranded(outfit.house.clock.now())
-    return sum(advance(outfit, name) is not None for name in stranded)
+    mended = 0
+    for name in outfit.house.outreach.stranded(outfit.house.clock.now()):
+        try:
+            mended += advance(outfit, name) is not None
+        except Refused as refused:  # one that cannot go on keeps none of the others
+            log.warning("a sequence cannot go on: %s", refused)
+    return mended

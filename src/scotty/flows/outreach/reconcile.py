@@ -62,9 +62,13 @@ def take_as_sent(outfit: Outfit, touch: Touch, how: str, by: str) -> bool:
         tell_touch(
             "touch.sent", touch, now, channel=touch.channel, step=touch.step, subject=touch.subject,
             sequence=touch.sequence, message_id=touch.message, mailbox=touch.mailbox, arm=touch.arm,
+            does=touch.does, pitch=touch.pitch, answer=how,
         ),
     ]  # fmt: skip
-    done = outfit.house.outreach.settle(touch, "sent", facts, now)
+    done = outfit.house.outreach.settle(touch, "sent", facts, now, answer=how)
+    if done:  # a worker may have died between planning it once more and settling this one
+        again = _plan_again(touch).id
+        outfit.house.outreach.drop(again, "The attempt before it has arrived.", by, now)
     advance(outfit, touch.enrolment)
     return done
 

@@ -17,7 +17,6 @@ from scotty.store.outreach.rows import (
     read_enrolment,
     tell_draft,
     tell_plan,
-    touch_id,
 )
 from scotty.store.outreach.steps import find
 
@@ -101,14 +100,14 @@ def put_enrolment(
             return Held("They were in another sequence a moment ago.", "Try again.")
         rival = read_enrolment(found)
         if rival.id == enrolment.id:
-            return find(connection, touch_id(first))
+            return find(connection, first.id)
         return Held(
             f"{enrolment.contact} is in “{rival.sequence}” since {rival.started:%Y-%m-%d}.",
             "End that one first; a person is in one sequence at a time.",
         )
     insert_facts(connection, [_tell_enrolment(enrolment)])
     put_plans(connection, alarms, [first], enrolment.started)
-    return find(connection, touch_id(first))
+    return find(connection, first.id)
 
 
 def enrolment_key(contact: str, sequence: str, at: datetime) -> str:

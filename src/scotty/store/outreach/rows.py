@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from scotty.facts import Fact, identify
+from scotty.facts import Fact
 from scotty.ports.outreach import SOURCE, Enrolment, Plan, Touch
 from scotty.stages.engage.draft import Draft
 
@@ -32,16 +32,6 @@ def _read(fields: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def key_of(plan: Plan) -> str:
-    """Return the key of a plan's `touch.planned` fact."""
-    return plan.key or f"{plan.enrolment}:{plan.step}:{plan.attempt}"
-
-
-def touch_id(plan: Plan) -> str:
-    """Return the id that a plan's touch has, or will have."""
-    return identify("touch.planned", SOURCE, key_of(plan))
-
-
 def tell_plan(plan: Plan, now: datetime) -> Fact:
     """Return the fact that an act is planned. All that its row needs to be derived again is in it."""
     data = {
@@ -55,7 +45,7 @@ def tell_plan(plan: Plan, now: datetime) -> Fact:
         at=now,
         known=now,
         source=SOURCE,
-        key=key_of(plan),
+        key=plan.identity,
         account=plan.account,
         contact=plan.contact,
         because=(plan.enrolment,) if plan.enrolment else (),

@@ -16,7 +16,7 @@ from scotty.store.ledger import borrow
 from scotty.store.outreach import changes, lists, plans, steps, workers
 from scotty.store.outreach.alarms import GRACE, Alarm, Alarms
 from scotty.store.outreach.rebuild import derive_outreach
-from scotty.store.outreach.rows import ENROLMENT, read_enrolment, touch_id
+from scotty.store.outreach.rows import ENROLMENT, read_enrolment
 from scotty.store.outreach.steps import find, find_known
 
 _FORESEE = (
@@ -54,7 +54,7 @@ class PostgresOutreach:
         """Plan an act; a second time returns the first one."""
         self.plan_many([plan], now)
         with self._ask() as connection:
-            return find(connection, touch_id(plan))
+            return find(connection, plan.id)
 
     def plan_many(self, planned: Sequence[Plan], now: datetime) -> None:
         """Plan many acts in one transaction."""

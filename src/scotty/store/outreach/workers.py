@@ -106,7 +106,7 @@ def _keep_slot(
             try:
                 connection = psycopg.connect(url, autocommit=True)
                 if not _lock_slot(connection, slot, boot, now):
-                    log.error("another worker has number %d now: end this one", slot)
+                    log.critical("another worker has number %d now: end this one", slot)
             except psycopg.Error as error:
                 log.warning("the database does not answer: %s", error)
     connection.close()
