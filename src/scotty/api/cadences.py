@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scotty.api.look import Limit
 from scotty.api.outreach import outfit_of
 from scotty.api.reply import answer, answers
 from scotty.desk.asker import name_asker
@@ -32,10 +33,9 @@ from scotty.settings import name_address
 routes = APIRouter(route_class=Guarded)
 Text = Annotated[str, Body(max_length=200_000)]
 Word = Annotated[str, Body(max_length=500)]
-Few = Annotated[int, Query(ge=1, le=1_000)]
 
 
-@routes.get("/sequences", openapi_extra=answers(Row))
+@routes.get("/sequences", openapi_extra=answers(Row, many=True))
 @needs("read")
 def get_sequences(request: Request) -> Response:
     """Return all sequences: steps, days, version, people in them."""
@@ -53,7 +53,7 @@ def post_sequence(
     return answer(read_version(house, name, number))
 
 
-@routes.post("/sequences/preview", openapi_extra=answers(Planned))
+@routes.post("/sequences/preview", openapi_extra=answers(Planned, many=True))
 @needs("draft")
 def post_preview(request: Request, text: Text, account: Word, contact: Word) -> Response:
     """Return a text, saved or not, as one person would get it: words, times, why then, the gate's answer."""
@@ -78,16 +78,16 @@ def post_restored(request: Request, name: str, number: int) -> Response:
     return answer(read_version(house, name, made))
 
 
-@routes.get("/sequences/{name}/calendar", openapi_extra=answers(Planned))
+@routes.get("/sequences/{name}/calendar", openapi_extra=answers(Planned, many=True))
 @needs("read")
-def get_calendar(request: Request, name: str, limit: Few = 200) -> Response:
+def get_calendar(request: Request, name: str, limit: Limit = 200) -> Response:
     """Return what is planned next: when, to whom, and why then."""
     return answer(list_calendar(outfit_of(request), name, limit))
 
 
-@routes.get("/sequences/{name}/people", openapi_extra=answers(Enrolment))
+@routes.get("/sequences/{name}/people", openapi_extra=answers(Enrolment, many=True))
 @needs("read")
-def get_people(request: Request, name: str, limit: Few = 200) -> Response:
+def get_people(request: Request, name: str, limit: Limit = 200) -> Response:
     """Return who is in a sequence, newest first."""
     return answer(list_people(outfit_of(request), name, limit))
 
@@ -100,7 +100,7 @@ def post_turn(request: Request, enrolment: str, state: Word, why: Word = "") -> 
     return answer(turn_person(outfit_of(request), enrolment, state, by, why))
 
 
-@routes.get("/mailboxes", openapi_extra=answers(Health))
+@routes.get("/mailboxes", openapi_extra=answers(Health, many=True))
 @needs("read")
 def get_mailboxes(request: Request) -> Response:
     """Return every mailbox: what it may send, what came back, what receivers find; no secret."""

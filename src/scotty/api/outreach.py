@@ -29,7 +29,6 @@ from scotty.stages.engage.audience import MOST
 
 routes = APIRouter(route_class=Guarded)
 View = Literal["waiting", "planned", "unknown", "done"]
-Few = Annotated[int, Query(ge=1, le=1_000, description="How many at the most.")]
 Account = Annotated[str, Body(max_length=300)]
 Word = Annotated[str, Body(max_length=1_000)]
 
@@ -69,7 +68,7 @@ def post_engagement(
 @routes.get("/outbox", openapi_extra=answers(Outbox))
 @needs("read")
 def get_outbox(
-    request: Request, view: View = "waiting", limit: Few = 100, after: Annotated[int, Query(ge=0)] = 0
+    request: Request, view: View = "waiting", limit: Limit = 100, after: Annotated[int, Query(ge=0)] = 0
 ) -> Response:  # fmt: skip
     """Return a part of the outbox: waiting for a person, planned, unknown, done; `after` is an offset."""
     return answer(list_outbox(outfit_of(request), view, limit, after))
@@ -130,7 +129,7 @@ def post_settle(
     return answer(settle_unknown(outfit_of(request), touch, arrived, by))
 
 
-@routes.get("/tasks", openapi_extra=answers(Item))
+@routes.get("/tasks", openapi_extra=answers(Item, many=True))
 @needs("read")
 def get_tasks(request: Request, limit: Limit = 100) -> Response:
     """Return the tasks for people, the longest due first."""

@@ -38,10 +38,11 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 KNOWN: dict[str, type] = {}
 
 
-def answers(kind: type, status: int = 200) -> dict[str, Any]:
-    """Return what OpenAPI says of a route that answers with this type."""
+def answers(kind: type, status: int = 200, many: bool = False) -> dict[str, Any]:
+    """Return what OpenAPI says of a route that answers with this type, or a list of it."""
     KNOWN[kind.__name__] = kind
-    schema = {"$ref": _REF.format(name=kind.__name__)}
+    one = {"$ref": _REF.format(name=kind.__name__)}
+    schema: dict[str, Any] = {"type": "array", "items": one} if many else one
     good = {"description": "Done.", "content": {"application/json": {"schema": schema}}}
     wrong = {
         "description": "Not done; why, and the mend.",
