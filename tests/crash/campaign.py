@@ -34,6 +34,7 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SPEED = 20_000.0
 """Six days of a sequence in half a minute."""
 USER = "elsa"
+WIRED = "select count(*) from touches where state = 'wired'"
 
 
 class Count(msgspec.Struct, kw_only=True):
@@ -152,24 +153,27 @@ class Campaign:
             self._kill_worker()
         elif what == "mail server":
             assert self._smtp is not None
-            self.count.on_the_wire += self._ask(
-                "select count(*) from touches where state = 'wired'"
-            )
+            self._smtp.send_signal(signal.SIGSTOP)  # frozen, so that what is counted stays so
+            self.count.on_the_wire += self._ask(WIRED)
             self._smtp.kill()
             self._smtp.communicate()
             self.start_smtp()
         else:
+            for pid in self._workers:
+                os.kill(pid, signal.SIGSTOP)
+            self.count.on_the_wire += self._ask(WIRED)
             kill_postgres(self.folder / "home" / "postgres")
+            for pid in self._workers:
+                os.kill(pid, signal.SIGCONT)
             start_postgres(self.folder / "home" / "postgres")
         self.count.kills[what] += 1
 
     def _kill_worker(self) -> None:
         pid = self.rng.choice(sorted(self._workers))
         name = self._workers.pop(pid)
+        os.kill(pid, signal.SIGSTOP)
+        self.count.on_the_wire += self._ask(f"{WIRED} and worker = %s", name)
         os.kill(pid, signal.SIGKILL)
-        self.count.on_the_wire += self._ask(
-            "select count(*) from touches where worker = %s and state in ('wired', 'unknown')", name
-        )
         self.start_worker()
 
     def _ask(self, query: str, *values: Any) -> int:
