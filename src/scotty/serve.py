@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from scotty.api.app import build_api
 from scotty.api.collect import PATHS, open_collector
 from scotty.desk.access import first_link
+from scotty.desk.adfiles import tend_files
 from scotty.desk.moments import settle_moments
 from scotty.desk.outfit import fit_out
 from scotty.desk.pipelines import Pipelines
@@ -88,9 +89,10 @@ def work_outreach(house: House, settings: Settings) -> Iterator[tuple[Outfit, st
     """Carry what is due until the end of the block; gives the outfit, and this worker's name."""
     outfit = fit_out(house, name_address(settings))
     judge = Job("moments", 0.5, lambda: bool(settle_moments(house.moments, house.clock.now())))
+    lists = Job("ads", 5.0, lambda: tend_files(outfit, settings.mmdb))
     with (
         run_worker(house, partial(answer_alarms, outfit)) as name,
-        run_loops(outfit, (judge,)),
+        run_loops(outfit, (judge, lists)),
     ):
         yield outfit, name
 

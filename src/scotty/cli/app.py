@@ -34,6 +34,8 @@ COMMANDS: dict[str, str] = {
     "approve": "approve",
     "sequence": "sequence",
     "content": "content",
+    "pages": "pages",
+    "trials": "trials",
     "mailbox": "mailbox",
     "mail": "mail",
     "suppress": "suppress",

@@ -44,7 +44,13 @@ def export_ads(
     written. Joining is on record before a list is handed out, so that whoever may be at a platform
     can be taken off. Raises Refused where no plan is kept or a tag is unknown.
     """
-    lines = _choose(house, tags)
+    return export_lines(house, choose_lines(house, tags), ads, screen, by)
+
+
+def export_lines(
+    house: House, lines: Sequence[Planned], ads: Ads, screen: Screen, by: str
+) -> tuple[List, ...]:
+    """Return the lists of these lines, for the accounts that each names; see `export_ads`."""
     moment = house.clock.now()
     accounts = sorted({account for line in lines for account in line.accounts})
     views = {view.account: view for view in read_views(house, accounts, moment)}
@@ -52,14 +58,15 @@ def export_ads(
         make_list(line.tag, line.channel, [views[a] for a in line.accounts], ads, screen)
         for line in lines
     ]
-    on = read_members(house)
+    on = read_members(house, accounts[0] if len(accounts) == 1 else None)
     house.ledger.append(
         fact for made in lists for fact in _join(made, on.get(made.tag, {}), by, moment)
     )
     return tuple(lists)
 
 
-def _choose(house: House, tags: Sequence[str]) -> list[Planned]:
+def choose_lines(house: House, tags: Sequence[str] = ()) -> list[Planned]:
+    """Return lines of the plan in force: all, or those of these tags. Raises Refused for unknown ones."""
     found = find_plan(house)
     if found is None:
         raise Refused("No plan is kept.", "Draft one and keep it first.")
@@ -69,13 +76,13 @@ def _choose(house: House, tags: Sequence[str]) -> list[Planned]:
     return [known[tag] for tag in tags] if tags else list(known.values())
 
 
-def read_members(house: House) -> dict[str, dict[str, Fact]]:
-    """Return audience -> who is on it now -> the fact by which they joined.
+def read_members(house: House, account: str | None = None) -> dict[str, dict[str, Fact]]:
+    """Return audience -> who is on it now, of one account or all -> the fact by which they joined.
 
     Who: a contact's key, or an account's where the audience is of companies.
     """
     on: dict[str, dict[str, Fact]] = defaultdict(dict)
-    told = [*house.ledger.facts(JOINED), *house.ledger.facts(LEFT)]
+    told = [*house.ledger.facts(JOINED, account), *house.ledger.facts(LEFT, account)]
     for fact in sorted(told, key=lambda f: (f.at, f.kind == JOINED, f.id)):
         who = fact.contact or fact.account or ""
         if fact.kind == JOINED:
@@ -119,6 +126,15 @@ def remove_stopped(house: House, ads: Ads, screen: Screen, by: str) -> tuple[Lis
     lost, cooled or is planned no more. Run again it finds nobody: leaving is a fact. What `screen`
     raises goes through, and then nothing is recorded.
     """
+    lists, facts = find_stopped(house, ads, screen, by)
+    house.ledger.append(facts)
+    return lists
+
+
+def find_stopped(
+    house: House, ads: Ads, screen: Screen, by: str
+) -> tuple[tuple[List, ...], list[Fact]]:
+    """Return the lists of `remove_stopped`, and the facts of leaving; records nothing."""
     moment = house.clock.now()
     on = read_members(house)
     found = find_plan(house)
@@ -134,10 +150,8 @@ def remove_stopped(house: House, ads: Ads, screen: Screen, by: str) -> tuple[Lis
             if (stop := _judge(view, joined, ads, screen, home)) is not None:
                 exits[tag].append(Exit(joined=joined, stop=stop, row=_tell(view, joined)))
     lists = [_cut(tag, gone) for tag, gone in sorted(exits.items())]
-    house.ledger.append(
-        _leave(tag, gone, by, moment) for tag, them in sorted(exits.items()) for gone in them
-    )
-    return tuple(lists)
+    facts = [_leave(tag, gone, by, moment) for tag, them in sorted(exits.items()) for gone in them]
+    return tuple(lists), facts
 
 
 def _judge(view: View, joined: Fact, ads: Ads, screen: Screen, planned: bool) -> Stop | None:

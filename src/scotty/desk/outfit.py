@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from scotty.desk.adcarrier import AdCarrier
 from scotty.desk.mailing import MailCarrier
 from scotty.desk.pages import list_pages
 from scotty.desk.paging import PageCarrier, is_up
@@ -13,14 +14,15 @@ from scotty.ports.outreach import Touch
 
 def fit_out(house: House, root: str) -> Outfit:
     """Return what outreach works with; `root` is our public address, without a slash."""
-    mail, page = MailCarrier(house, root), PageCarrier(house)
+    mail, page, ad = MailCarrier(house, root), PageCarrier(house), AdCarrier(house)
     outfit = Outfit(
         house,
-        {"mail": mail, "page": page, "alert": _note_only, "crm": _note_only},
+        {"mail": mail, "page": page, "ad": ad, "alert": _note_only, "crm": _note_only},
         partial(find_links, house, root),
     )
-    mail.outfit = page.outfit = outfit
-    outfit.seekers = {"page": partial(is_up, house)}
+    mail.outfit = page.outfit = ad.outfit = outfit
+    # To put somebody on a list who is on it already changes nothing: an ad may be carried again.
+    outfit.seekers = {"page": partial(is_up, house), "ad": lambda _: False}
     return outfit
 
 

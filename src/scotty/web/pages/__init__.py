@@ -23,6 +23,7 @@ from scotty.web.pages import (
     out,
     outbox,
     playbook,
+    published,
     sequences,
     sources,
     tasks,
