@@ -9,13 +9,18 @@ class SetClock:
 
     def __init__(self, now: datetime) -> None:
         self.moment = now
+        #: How long ago what is due was due, by the wall's clock.
+        self.wall_late = timedelta()
 
     def now(self) -> datetime:
         return self.moment
 
     def wall(self, moment: datetime) -> datetime:
         """A moment of this clock has no place on the wall: what is due is due now."""
-        return datetime.now(UTC) if moment <= self.moment else datetime.now(UTC) + timedelta(days=9)
+        now = datetime.now(UTC)
+        if moment == self.moment:
+            return now
+        return now - self.wall_late if moment < self.moment else now + timedelta(days=9)
 
     def forward(self, **span: float) -> datetime:
         self.moment += timedelta(**span)
