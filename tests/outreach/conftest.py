@@ -9,7 +9,9 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from scotty.store.postgres import open_database
+from tests.mailservers.smtp import SmtpServer
 from tests.outreach.bare import Bare, open_set_house
+from tests.outreach.stage import Stage, open_stage
 
 
 @pytest.fixture(scope="module")
@@ -33,3 +35,14 @@ def bare(shared_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     home: Path = tmp_path_factory.mktemp("bare") / "workspace"
     with open_set_house(shared_database, home) as (house, clock):
         yield Bare(house, clock)
+
+
+@pytest.fixture(scope="module")
+def stage(shared_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Return a house that writes to people over a real mail server."""
+    folder = tmp_path_factory.mktemp("stage")
+    with (
+        SmtpServer(folder / "mail") as smtp,
+        open_stage(shared_database, folder / "workspace", smtp) as opened,
+    ):
+        yield opened

@@ -86,7 +86,7 @@ def _attempt(outfit: Outfit, touch: Touch) -> Callable[[], str]:
     try:
         carrier = outfit.carriers.get(touch.channel)
         if carrier is None:
-            raise Refused(f"Nothing carries {touch.channel} yet.", "Do it by hand, or drop it.")
+            raise Unsendable(f"Nothing carries {touch.channel} yet.", "Do it by hand, or drop it.")
         carried = carrier(touch, partial(_wire, outfit, touch, named))
     except Stopped as stopped:
         return partial(_stop, outfit, touch, stopped.why)
