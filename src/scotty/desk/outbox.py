@@ -23,7 +23,7 @@ from scotty.stages.engage.hyperlinks import list_links
 
 VIEWS: dict[str, tuple[State, ...]] = {
     "waiting": (),
-    "planned": ("planned", "claimed", "wired"),
+    "planned": ("planned", "waiting", "claimed", "wired"),
     "unknown": ("unknown",),
     "done": ("sent", "failed", "dropped"),
 }

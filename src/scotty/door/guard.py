@@ -24,6 +24,7 @@ from scotty.door.caller import (
 )
 from scotty.facts import Bug, Refused
 
+REFUSED = 422
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_LIMIT = 1_000_000
 """Bytes of a request, where a route does not say otherwise."""
@@ -148,10 +149,13 @@ async def _audited(
     what = {**request.path_params, **sent}
     await run_sync(note_act, house, person.who, name, what)
     try:
-        return await inner(request)
+        response = await inner(request)
     except Refused as error:
         await run_sync(note_act, house, person.who, f"{name} (refused)", {**what, "why": error.why})
         raise
+    if response.status_code == REFUSED:  # told on the page that asked for it
+        await run_sync(note_act, house, person.who, f"{name} (refused)", what)
+    return response
 
 
 async def _check_sender(request: Request, caller: Caller) -> dict[str, str]:

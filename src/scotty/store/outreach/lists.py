@@ -8,7 +8,10 @@ import psycopg
 from scotty.ports.outreach import TALLIED, Enrolment, Tally, Touch, Wanted
 from scotty.store.outreach.rows import ENROLMENT, TOUCH, read_enrolment, read_touch
 
-_ATTENTION = "(state = 'waiting' or (state = 'planned' and policy <> ''))"
+# In a dry run nobody need look at what was approved: all of it waits for one entry of the playbook.
+_ATTENTION = (
+    "((state = 'waiting' or (state = 'planned' and policy <> '')) and policy <> 'dry_run')"
+)
 _COUNTS = """
 select state, count(*) from touches where state in ('planned', 'waiting', 'claimed', 'wired', 'handed', 'unknown')
 group by state

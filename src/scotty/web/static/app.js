@@ -48,7 +48,7 @@ function openPart(selector) {
   const part = $(selector);
   if (!part) return;
   part.open = true;
-  $("input:not([type=hidden]), textarea", part)?.focus();
+  ($("textarea", part) ?? $("input:not([type=hidden])", part))?.focus();
 }
 document.addEventListener("click", event => {
   const opener = event.target.closest("[data-open]");
