@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scotty.api.look import AsOf, Limit, aware
+from scotty.api.outreach import outfit_of
 from scotty.api.reply import answer, answers
 from scotty.desk.deal import DealPage
 from scotty.desk.dealmodels import CardPage, serve_deals, show_model_card
@@ -17,6 +18,7 @@ from scotty.desk.pipelines import Pipelines
 from scotty.desk.plays import Actions, answer_play, lay_actions
 from scotty.desk.shapes import shape_board, shape_deal
 from scotty.desk.similar import Lookback
+from scotty.desk.takeup import name_taker, take_up
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.facts import Fact
@@ -71,10 +73,16 @@ def post_answer(
     taken: Annotated[bool, Body()],
     note: Annotated[str, Body(max_length=500)] = "",
 ) -> Response:
-    """Take up or decline a proposed play; returns the fact that says so."""
-    who = person_of(request).who
+    """Take up or decline a proposed play; returns the fact that says so.
+
+    Taken up, it becomes a planned act: `data.touch` is its id in the outbox. Nothing is sent by it.
+    """
+    person = person_of(request)
     deal = _kept(request).show(key, None, 1).deal
-    return answer(answer_play(house_of(request), deal, play, taken=taken, by=who, note=note))
+    if taken:
+        return answer(take_up(outfit_of(request), deal, play, name_taker(person, note)).answer)
+    house = house_of(request)
+    return answer(answer_play(house, deal, play, taken=False, by=person.who, note=note))
 
 
 @routes.get("/actions", openapi_extra=answers(Actions))

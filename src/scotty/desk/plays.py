@@ -9,7 +9,7 @@ from scotty.facts import Fact, Refused
 from scotty.flows.deals import Pipeline
 from scotty.ports import House
 from scotty.stages.accelerate.plays import Action, load_plays, rank_actions
-from scotty.stages.accelerate.standing import Deal
+from scotty.stages.accelerate.standing import Deal, Play
 
 
 class Actions(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,15 +42,32 @@ def lay_actions(pipeline: Pipeline, limit: int | None = None, owner: str | None 
     return Actions(as_of=pipeline.as_of, count=len(ranked), actions=ranked[:limit])
 
 
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person said to a proposed play."""
+
+    taken: bool
+    by: str
+    note: str = ""
+    #: Id of the planned act that it became; "" for none.
+    touch: str = ""
+
+
 def answer_play(
     house: House, deal: str | Deal, play: str, *, taken: bool, by: str, note: str = ""
 ) -> Fact:
     """Record that a person took up or declined a proposed play; return the fact that says so.
 
-    It names the warnings that it answers and rests on the facts that the proposal rested on.
-    For a month the play is not proposed again for them. `deal` is its id, or the deal as judged
-    a moment ago. Raises Refused for an unknown deal or play, and where the play is not proposed
-    for the deal now.
+    It plans nothing: see `desk.takeup`. Raises Refused as `find_proposal` does.
+    """
+    found = find_proposal(house, deal, play)
+    return record_answer(house, found, Answer(taken=taken, by=by, note=note))
+
+
+def find_proposal(house: House, deal: str | Deal, play: str) -> tuple[Deal, Play]:
+    """Return a deal and a play that is proposed for it now.
+
+    `deal` is its id, or the deal as judged a moment ago. Raises Refused for an unknown deal or
+    play, and where the play is not proposed for the deal now.
     """
     plan = load_plays().get(play)
     if plan is None:
@@ -62,22 +79,34 @@ def answer_play(
             f"“{plan.label}” is not proposed for {found.name} now.",
             "Choose one of the plays that the deal shows.",
         )
+    return found, proposed
+
+
+def record_answer(house: House, what: tuple[Deal, Play], answer: Answer) -> Fact:
+    """Record an answer to a proposed play; return the fact.
+
+    It names the warnings that it answers, rests on the facts that the proposal rested on and on
+    the act that it became. For a month the play is not proposed again for these warnings.
+    """
+    deal, proposed = what
     now = house.clock.now()
+    act = {"touch": answer.touch} if answer.touch else {}
     fact = Fact(
         kind="play.answered",
         at=now,
         known=now,
         source="scotty",
-        key=f"{found.deal}:{play}:{now.isoformat()}",
-        account=found.account,
-        deal=found.deal,
-        because=proposed.facts,
+        key=f"{deal.deal}:{proposed.play}:{now.isoformat()}",
+        account=deal.account,
+        deal=deal.deal,
+        because=(*act.values(), *proposed.facts),
         data={
-            "play": play,
-            "taken": taken,
-            "by": by,
-            "note": note,
+            "play": proposed.play,
+            "taken": answer.taken,
+            "by": answer.by,
+            "note": answer.note,
             "warnings": list(proposed.answers),
+            **act,
         },
     )
     house.ledger.append([fact])

@@ -77,6 +77,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[str, ...] = ()
     #: What it invites to: title, start, minutes; empty for nothing.
     event: Mapping[str, Any] = {}
+    #: Ids of the facts for which it is done, beside the enrolment's.
+    because: tuple[str, ...] = ()
 
     @property
     def identity(self) -> str:
@@ -372,10 +374,10 @@ class Mailboxes(Protocol):
         """Store a mailbox, or change the one of this address; return it with its number."""
 
     def all(self) -> list[Mailbox]:
-        """Return all mailboxes, by address."""
+        """Return all mailboxes, by address; one whose secrets cannot be read has none."""
 
     def find(self, number: int) -> Mailbox | None:
-        """Return a mailbox by number, or None."""
+        """Return a mailbox by number, or None. Raises Refused where its secrets cannot be read."""
 
     def choose(self, owner: str) -> Mailbox | None:
         """Return the mailbox to write from for this owner: theirs, else one of everybody's; None for none.

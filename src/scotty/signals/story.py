@@ -35,6 +35,13 @@ _THEIRS = tuple(sorted(THEIRS))
 _AT = attrgetter("at")
 
 
+def reaches_out(fact: Fact) -> bool:
+    """Return whether an act of ours reached somebody there: a task for our own people does not."""
+    return not (
+        fact.kind == "touch.sent" and fact.contact is None and fact.data.get("channel") == "task"
+    )
+
+
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """What a story is read against: the customer's rules, and what is usual there."""
 

@@ -239,9 +239,16 @@ def lend_mailbox(outfit: Outfit, touch: Touch) -> None:
     """Give a mailbox to a mail that was planned while none was connected, where one is now."""
     if touch.channel != "mail" or touch.mailbox is not None:
         return
-    enrolment = outfit.house.outreach.enrolment(touch.enrolment) if touch.enrolment else None
-    if enrolment is not None and (number := find_mailbox(outfit, enrolment)) is not None:
-        outfit.house.outreach.lend(touch.id, number, outfit.house.clock.now())
+    house = outfit.house
+    enrolment = house.outreach.enrolment(touch.enrolment) if touch.enrolment else None
+    if enrolment is not None:
+        number = find_mailbox(outfit, enrolment)
+    else:  # an act outside any sequence leaves from whoever looks after the account
+        profile = next((row["profile"] for row in house.tables.accounts([touch.account])), {})
+        chosen = house.mailboxes.choose(str(profile.get("owner") or ""))
+        number = None if chosen is None else chosen.id
+    if number is not None:
+        house.outreach.lend(touch.id, number, house.clock.now())
 
 
 def address_of(contact: Contact) -> str:

@@ -32,11 +32,16 @@ Told = tuple[tuple[str, str], ...]
 
 def find_time(outfit: Outfit, scene: Scene, coming: Next, name: str) -> Slot:
     """Return the moment of the step that comes, and why then; `name` is the touch's id."""
+    return find_moment(outfit, scene, coming.earliest, name)
+
+
+def find_moment(outfit: Outfit, scene: Scene, earliest: datetime, name: str) -> Slot:
+    """Return the moment of a touch to a person, not before `earliest`, and why then."""
     clock = find_clock(scene.contact.fields, scene.view.profile)
     return choose_time(
         Wish(
             touch=name,
-            earliest=coming.earliest,
+            earliest=earliest,
             clock=clock,
             habit=_read_habit(outfit, scene, clock),
         )

@@ -47,8 +47,8 @@ def contact_pressure(act: Act, sight: Sight, rules: GateRules) -> No | None:
 )
 def account_pressure(act: Act, sight: Sight, rules: GateRules) -> No | None:
     """Keep to the budget of touches of one account, all its people together."""
-    if act.channel in QUIET:
-        return None
+    if act.channel in QUIET or (act.channel == "task" and act.contact is None):
+        return None  # what our own people do among themselves is not heard there
     told, limit = sight.touched, rules.pressure
     if told.account_week >= limit.account_week:
         return No(

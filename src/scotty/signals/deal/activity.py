@@ -2,7 +2,7 @@
 
 from scotty.facts import Fact
 from scotty.signals.clue import Curve, Sight, clue
-from scotty.signals.story import DEEDS, WORDS, Story
+from scotty.signals.story import DEEDS, WORDS, Story, reaches_out
 
 ASKS = ("web.demo_requested", "web.form_submitted", "web.chat_started")
 """What they ask of us unasked."""
@@ -61,7 +61,10 @@ def trend(story: Story) -> Sight | None:
     why="A conversation has two sides; ours alone is a campaign (judgement).",
 )
 def share(story: Story) -> Sight | None:
-    theirs, ours = story.recent(60, *WORDS), story.recent(60, "touch.sent")
+    theirs, ours = (
+        story.recent(60, *WORDS),
+        list(filter(reaches_out, story.recent(60, "touch.sent"))),
+    )
     if not ours or len(theirs) + len(ours) < 4 or not story.collects(*WORDS):
         return None
     return Sight.of(len(theirs) / (len(theirs) + len(ours)), theirs or ours)
@@ -89,7 +92,7 @@ def silence(story: Story) -> Sight | None:
     why="A deal that its seller leaves alone is often given up already (judgement).",
 )
 def outreach(story: Story) -> Sight | None:
-    return _measure_wait(story, story.own("touch.sent", "call.held"))
+    return _measure_wait(story, list(filter(reaches_out, story.own("touch.sent", "call.held"))))
 
 
 @clue(
@@ -142,7 +145,7 @@ def first_answer(story: Story) -> Sight | None:
     if asked is None:
         return None
     answers = (f for f in story.own("touch.sent", "call.held") if f.at >= asked.at)
-    answer = next(answers, None)
+    answer = next(filter(reaches_out, answers), None)
     waited = story.age(asked.at) - (story.age(answer.at) if answer else 0.0)
     if waited > 14:
         return None

@@ -94,6 +94,20 @@ class Warned(msgspec.Struct, frozen=True, kw_only=True):
     hits: HitRate | None = None
 
 
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of a play for one of their people: what of its text they would read or hear."""
+
+    #: Key of the contact.
+    to: str
+    over: Literal["mail", "call"]
+    subject: str = ""
+    body: str
+    #: What it speaks of and somebody must make first; "" for nothing.
+    needs: str = ""
+    #: What its slots say, and the ids of the facts that say so.
+    said: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
 class Play(msgspec.Struct, frozen=True, kw_only=True):
     """Something to do about a deal: a proposal. Executing it is the gate's matter."""
 
@@ -114,6 +128,8 @@ class Play(msgspec.Struct, frozen=True, kw_only=True):
     #: Who does it.
     who: str = ""
     facts: tuple[str, ...] = ()
+    #: What would be written or said to one of their people; None where it does neither.
+    letter: Letter | None = None
 
 
 class Deal(msgspec.Struct, frozen=True, kw_only=True):

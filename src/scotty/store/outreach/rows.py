@@ -37,7 +37,7 @@ def tell_plan(plan: Plan, now: datetime) -> Fact:
     data = {
         name: getattr(plan, name)
         for name in Plan.__struct_fields__
-        if name not in {"account", "contact", "draft", "key"}
+        if name not in {"account", "contact", "draft", "key", "because"}
         and getattr(plan, name) not in ("", None)
     }
     return Fact(
@@ -48,7 +48,7 @@ def tell_plan(plan: Plan, now: datetime) -> Fact:
         key=plan.identity,
         account=plan.account,
         contact=plan.contact,
-        because=(plan.enrolment,) if plan.enrolment else (),
+        because=(*((plan.enrolment,) if plan.enrolment else ()), *plan.because),
         data={**data, "due": plan.due.isoformat()},
     )
 

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from scotty.desk.pipelines import Pipelines
 from scotty.desk.plays import answer_play
+from scotty.desk.takeup import name_taker, take_up
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.facts import Refused
@@ -18,6 +19,7 @@ from scotty.stages.accelerate.standing import BANDS
 from scotty.stages.accelerate.warnings import is_at_risk
 from scotty.web.asked import read_moment, read_number
 from scotty.web.draw import draw
+from scotty.web.pages.outbox import outfit_of
 from scotty.web.shapes import draw_chance, group_line
 from scotty.web.steps import stack_score
 
@@ -84,11 +86,14 @@ def answer(
     taken: Annotated[str, Form()] = "",
     note: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
-    """Take up or decline a proposed play."""
+    """Take up or decline a proposed play; taken up, it becomes an act in the outbox."""
     if taken not in {"yes", "no"}:
         raise Refused("It was not said whether the play is taken up.", "Choose one of the two.")
-    who = person_of(request).who
+    person = person_of(request)
     pipelines: Pipelines = request.app.state.pipelines
     deal = pipelines.show(key, None, 1).deal
-    answer_play(house_of(request), deal, play, taken=taken == "yes", by=who, note=note.strip())
+    if taken == "yes":
+        take_up(outfit_of(request), deal, play, name_taker(person, note))
+    else:
+        answer_play(house_of(request), deal, play, taken=False, by=person.who, note=note.strip())
     return RedirectResponse(f"/deal/{quote(key, safe='')}", 303)

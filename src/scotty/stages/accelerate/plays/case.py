@@ -1,7 +1,7 @@
 """What a play may look at, and a draft whose every word rests on a fact."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -21,6 +21,17 @@ class Said(NamedTuple):
     facts: tuple[str, ...] = ()
 
 
+class Addressed(NamedTuple):
+    """To whom the quoted words of a play go, and how."""
+
+    person: Person
+    over: Literal["mail", "call"]
+    #: With slots, as the words of the play.
+    subject: str = ""
+    #: What must be made before they can go; "" for nothing.
+    needs: str = ""
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What a play found in the facts: words for its slots, and who does it."""
 
@@ -29,6 +40,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     who: str = ""
     #: The moves that it comes down to, where the facts choose them; () for those of the plan.
     moves: tuple[str, ...] = ()
+    #: Who reads or hears what the play's words quote; None where they quote nothing for their people.
+    letter: Addressed | None = None
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):

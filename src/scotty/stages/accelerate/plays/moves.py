@@ -5,7 +5,7 @@ from datetime import datetime
 
 from scotty.facts import Fact
 from scotty.signals import Story
-from scotty.signals.story import DEAL_KINDS
+from scotty.signals.story import DEAL_KINDS, reaches_out
 from scotty.stages.accelerate.plays.titles import holds_budget
 from scotty.stages.accelerate.stages import names_offer
 
@@ -42,7 +42,7 @@ def find_moves(
         key: story.people[key] for key, acts in story.active(days).items() if acts[-1].at > since
     }
     done = {
-        "wrote": bool(later("touch.sent")),
+        "wrote": any(map(reaches_out, later("touch.sent"))),
         "meeting": bool(later("call.held")),
         "newcomer": any(key not in people for key in active),
         "executive": any(holds_budget(story, person) for person in active.values()),

@@ -1,21 +1,25 @@
 """Propose plays for a deal in danger, the one worth most an hour first."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from math import exp, log
+from string import Formatter
 
 import msgspec
 
+from scotty.facts import Bug
 from scotty.signals import Story
 from scotty.stages.accelerate.plays.advice import Advice, count_moves, weigh_effect
 from scotty.stages.accelerate.plays.case import Case, Draft, Said
 from scotty.stages.accelerate.plays.memory import Episode, Memory, describe_danger
 from scotty.stages.accelerate.plays.plan import Plan, load_plays
-from scotty.stages.accelerate.standing import Deal, Play, Warned
+from scotty.stages.accelerate.standing import Deal, Letter, Play, Warned
 
 REST = timedelta(days=30)
 """An answered play is not proposed again so soon, unless another of its warnings has begun."""
 MOST_FACTS = 40
+_QUOTED = re.compile("“(.+?)”", re.DOTALL)
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -93,4 +97,29 @@ def _tell(case: Case, plan: Plan, draft: Draft, found: tuple[list[Warned], list[
         worth=None if saves or amount is None else gain * max(amount, 0.0) / plan.hours,
         who=draft.who or case.owner.text,
         facts=tuple(dict.fromkeys(facts))[:MOST_FACTS],
+        letter=write_letter(plan, draft),
+    )
+
+
+def write_letter(plan: Plan, draft: Draft) -> Letter | None:
+    """Return what the play's words quote, its slots filled: without the directions around it.
+
+    It is found in the template, not in the text: a warning may quote what they wrote.
+    """
+    if draft.letter is None:
+        return None
+    quoted = _QUOTED.findall(plan.words)
+    if len(quoted) != 1:
+        raise Bug(f"play {plan.name} quotes {len(quoted)} letters")
+    person, over, subject, needs = draft.letter
+    words = {name: said.text for name, said in draft.slots.items()}
+    used = [name for _, name, _, _ in Formatter().parse(subject + quoted[0]) if name]
+    said = (draft.slots[name] for name in dict.fromkeys(used))
+    return Letter(
+        to=person.key,
+        over=over,
+        subject=subject.format(**words),
+        body=quoted[0].format(**words),
+        needs=needs,
+        said=tuple((one.text, one.facts) for one in said),
     )

@@ -1,7 +1,7 @@
 """Plays with content: what to send, and what it should say."""
 
 from scotty.signals.rivals import find_rivals
-from scotty.stages.accelerate.plays.case import Case, Draft, Said
+from scotty.stages.accelerate.plays.case import Addressed, Case, Draft, Said
 from scotty.stages.accelerate.plays.plan import play
 
 PIECES = {
@@ -45,7 +45,8 @@ def retention_content(case: Case) -> Draft | None:
             "contact": case.tell_person(readers[0]),
             "first": case.greet(readers[0]),
             "concern": case.warned(concern),
-        }
+        },
+        letter=Addressed(readers[0], "mail", "What stood between us", PIECES[concern]),
     )
 
 

@@ -2,7 +2,7 @@
 
 from scotty.signals import Person
 from scotty.signals.titles import read_department
-from scotty.stages.accelerate.plays.case import Case, Draft, Said
+from scotty.stages.accelerate.plays.case import Addressed, Case, Draft, Said
 from scotty.stages.accelerate.plays.moves import ENGAGED
 from scotty.stages.accelerate.plays.plan import play
 
@@ -43,6 +43,7 @@ def executive_sponsor(case: Case) -> Draft | None:
             "deal": case.name,
             "warnings": case.warned(*POWERLESS),
         },
+        letter=Addressed(best, "mail", "{deal}: what it must do for you"),
     )
 
 
@@ -69,10 +70,12 @@ def multithread(case: Case) -> Draft | None:
         slots={
             "engaged": _list(case, engaged[:MOST]),
             "missing": _list(case, missing),
+            "deal": case.name,
             "contact": case.tell_person(engaged[0]),
             "first": case.greet(engaged[0]),
             "who": case.tell_person(missing[0]),
-        }
+        },
+        letter=Addressed(engaged[0], "mail", "Before you decide on {deal}"),
     )
 
 
@@ -102,7 +105,8 @@ def replace_champion(case: Case) -> Draft | None:
             "first": case.greet(chosen),
             "company": case.company,
             "deal": case.name,
-        }
+        },
+        letter=Addressed(chosen, "call"),
     )
 
 

@@ -1,0 +1,1 @@
+"""Plays taken up: acts in the outbox."""
