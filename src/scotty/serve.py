@@ -13,6 +13,7 @@ from scotty.api.app import build_api
 from scotty.api.collect import PATHS, open_collector
 from scotty.desk.access import first_link
 from scotty.desk.adfiles import tend_files
+from scotty.desk.mailboxes import adopt_mailbox
 from scotty.desk.moments import settle_moments
 from scotty.desk.outfit import fit_out
 from scotty.desk.pipelines import Pipelines
@@ -86,8 +87,13 @@ def follow_board(house: House) -> Iterator[Board]:
 
 @contextmanager
 def work_outreach(house: House, settings: Settings) -> Iterator[tuple[Outfit, str]]:
-    """Carry what is due until the end of the block; gives the outfit, and this worker's name."""
-    outfit = fit_out(house, name_address(settings))
+    """Carry what is due until the end of the block; gives the outfit, and this worker's name.
+
+    The mailbox that the environment names, if any, is connected first.
+    """
+    root = name_address(settings)
+    adopt_mailbox(house, settings.smtp_url, settings.imap_url, settings.mail_from, root)
+    outfit = fit_out(house, root)
     judge = Job("moments", 0.5, lambda: bool(settle_moments(house.moments, house.clock.now())))
     lists = Job("ads", 5.0, lambda: tend_files(outfit, settings.mmdb))
     with (

@@ -7,6 +7,7 @@ import typer
 from scotty.cli.session import AsJson, name_user, open_workspace
 from scotty.cli.show import print_json, print_table
 from scotty.desk.engage import SEQUENCE, Engagement, Order, engage_account, preview_account
+from scotty.desk.mailboxes import adopt_mailbox
 from scotty.desk.outfit import fit_out
 from scotty.settings import name_address, read_settings
 from scotty.stages.engage.audience import MOST
@@ -44,8 +45,11 @@ def engage(
         by=name_user(),
         may_send=True,
     )
+    settings = read_settings()
     with open_workspace() as house:
-        outfit = fit_out(house, name_address(read_settings()))
+        root = name_address(settings)
+        adopt_mailbox(house, settings.smtp_url, settings.imap_url, settings.mail_from, root)
+        outfit = fit_out(house, root)
         found = (preview_account if dry_run else engage_account)(outfit, order)
     if as_json:
         print_json(found.touches)

@@ -26,6 +26,9 @@ KEEPERS = ("gmail.com", "outlook.com", "office365.com", "fastmail.com", "yahoo.c
 memory; a wrong entry here would have a mail sent twice, so the list is short and can be overruled)."""
 
 
+LOST = "Its passwords were sealed with a key that is lost: connect it again."
+
+
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A mailbox as somebody describes it."""
 
@@ -133,7 +136,9 @@ def adopt_mailbox(house: House, smtp: str, imap: str, sender: str, root: str) ->
         )
     known = next((m for m in house.mailboxes.all() if m.address == address), None)
     if known is None or (known.smtp, known.imap) != (smtp, imap):
-        connect_mailbox(house, Request(address=address, smtp=smtp, imap=imap), root, "environment")
+        shown = (known.name, known.owner) if known else ("", "")
+        asked = Request(address=address, smtp=smtp, imap=imap, name=shown[0], owner=shown[1])
+        connect_mailbox(house, asked, root, "environment")
 
 
 def check_mailbox(house: House, mailbox: Mailbox, root: str) -> tuple[Check, ...]:
@@ -196,7 +201,7 @@ def _show(row: Mapping[str, Any], mailbox: Mailbox, now: datetime) -> Health:
         **{name: row[name] for name in (*shared, *counted)},
         cap_today=allow_today(Ramp(cap=mailbox.cap), count_days(row["times"], now), mailbox.warm),
         checks=tuple(msgspec.convert(fit.get("checks", []), list[Check])),
-        unfit=str(fit.get("unfit", "It was not looked at yet.")),
+        unfit=str(fit.get("unfit", "It was not looked at yet.")) if mailbox.smtp else LOST,
         dkim=name_record(mailbox) if mailbox.dkim_key else "",
     )
 

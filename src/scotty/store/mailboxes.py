@@ -8,7 +8,7 @@ import msgspec
 from psycopg.rows import dict_row
 from sqlalchemy import Engine
 
-from scotty.facts import Fact
+from scotty.facts import Fact, Refused
 from scotty.ports.mail import Mailbox
 from scotty.stages.engage.warmup import Record
 from scotty.store.append import insert_facts
@@ -102,7 +102,7 @@ class PostgresMailboxes:
         """Return all mailboxes, by address."""
         with borrow(self._engine) as connection:
             rows = connection.execute(f"select {_COLUMNS} from mailboxes order by address")
-            return [self._read(row) for row in rows.fetchall()]
+            return [self._list(row) for row in rows.fetchall()]
 
     def find(self, number: int) -> Mailbox | None:
         """Return a mailbox by number, or None."""
@@ -116,7 +116,7 @@ class PostgresMailboxes:
         """Return the mailbox to write from for this owner."""
         with borrow(self._engine) as connection:
             row = connection.execute(_CHOOSE, {"owner": owner}).fetchone()
-        return None if row is None else self._read(row)
+        return None if row is None else self._list(row)
 
     def pause(self, number: int, why: str, by: str, now: datetime) -> None:
         """Pause a mailbox; with why "" let it send again."""
@@ -153,6 +153,17 @@ class PostgresMailboxes:
             box: Record(sent=sent, dead=dead, blocked=blocked, complaints=complaints)
             for box, sent, dead, blocked, complaints in rows
         }
+
+    def _list(self, row: Sequence[Any]) -> Mailbox:
+        """Return a mailbox; without its servers where they were sealed with a key that is lost.
+
+        It must still be seen, and can be connected again; `find`, before sending, raises Refused.
+        """
+        try:
+            return self._read(row)
+        except Refused:
+            told = dict(zip(_COLUMNS.split(", "), row, strict=True))
+            return Mailbox(**{k: v for k, v in told.items() if k != "secrets"})
 
     def _read(self, row: Sequence[Any]) -> Mailbox:
         told = dict(zip(_COLUMNS.split(", "), row, strict=True))
