@@ -12,7 +12,7 @@ from scotty.flows.versions import Version, diff_texts, list_texts, save_text
 from scotty.playbook.sequence import Sequence, default_sequences, parse_sequence
 from scotty.ports import House
 from scotty.ports.outreach import Enrolment, Wanted
-from scotty.stages.engage.compose import parse_template
+from scotty.stages.engage.compose import find_slot, list_slots, load_slots
 from scotty.stages.engage.conditions import check_conditions
 
 
@@ -91,10 +91,12 @@ def check_text(text: str) -> Sequence:
             step.body,
             *(t for v in step.variants for t in (v.subject, v.body)),
         ):
-            try:
-                parse_template(part)
-            except Refused as refused:
-                raise Refused(f"Step {step.name!r}: {refused.why}", refused.mend) from refused
+            unknown = [name for name in list_slots(part) if find_slot(name) is None]
+            if unknown:
+                raise Refused(
+                    f"Step {step.name!r}: nothing fills {{{unknown[0]}}}.",
+                    f"Choose from {', '.join(load_slots())}.",
+                )
     return sequence
 
 

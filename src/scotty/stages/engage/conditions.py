@@ -7,6 +7,7 @@ import msgspec
 
 from scotty.facts import Fact, Refused
 from scotty.playbook.sequence import Sequence
+from scotty.stages.engage.replies import CLASSES
 from scotty.stages.engage.view import Contact, View
 
 OPENED, CLICKED, REPLIED = "email.opened", "email.clicked", "email.replied"
@@ -142,6 +143,17 @@ def check_conditions(sequence: Sequence) -> None:
         if word in ("opened", "clicked") and about and about not in names:
             raise Refused(
                 f"{where}: {condition!r} names no step.", f"Choose from {', '.join(names)}."
+            )
+        if word == "opened" and not about:
+            raise Refused(f"{where}: {condition!r} names no step.", "Write opened:STEP.")
+        if word == "replied" and about and about not in CLASSES:
+            raise Refused(
+                f"{where}: no reply is of the class {about!r}.",
+                f"Choose from {', '.join(CLASSES)}.",
+            )
+        if word == "tier" and about not in ("1", "2", "3"):
+            raise Refused(
+                f"{where}: there is no tier {about!r}.", "Write tier:1, tier:2 or tier:3."
             )
         if word == "visited" and about not in VISITS:
             raise Refused(
