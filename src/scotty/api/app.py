@@ -8,6 +8,7 @@ from scotty.api.act import routes as act
 from scotty.api.cadences import routes as cadences
 from scotty.api.deals import routes as deals
 from scotty.api.look import routes as look
+from scotty.api.outbound import routes as outbound
 from scotty.api.outreach import routes as outreach
 from scotty.api.reply import describe_api, tell_fault, tell_later, tell_refusal
 from scotty.desk.pipelines import Pipelines
@@ -35,7 +36,7 @@ def build_api(
     )
     app.state.house, app.state.settings, app.state.board = house, settings, board
     app.state.pipelines, app.state.outfit = pipelines, outfit
-    for router in (look, deals, act, outreach, cadences):
+    for router in (look, deals, act, outreach, cadences, outbound):
         app.router.routes.extend(router.routes)
     app.openapi = lambda: describe_api(app)  # type: ignore[method-assign]
     app.add_exception_handler(Refused, tell_refusal)

@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "sequence": "sequence",
     "content": "content",
     "pages": "pages",
+    "ads": "ads",
     "trials": "trials",
     "mailbox": "mailbox",
     "mail": "mail",

@@ -15,14 +15,14 @@ from scotty.stages.engage.ads.copy import Offer
 from scotty.stages.engage.ads.picture import Look
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
+class AdDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A draft that was made, and the mark by which it is kept just as it was seen."""
 
     mark: str
     drafted: Drafted
 
 
-def make_draft(outfit: Outfit, mmdb: tuple[Path, ...] = ()) -> Shown:
+def make_draft(outfit: Outfit, mmdb: tuple[Path, ...] = ()) -> AdDraft:
     """Draft a plan by the playbook in force and hold on to it; spends nothing.
 
     Reads every account of the tiers and walks the databases of networks: not while a page waits.
@@ -36,7 +36,7 @@ def make_draft(outfit: Outfit, mmdb: tuple[Path, ...] = ()) -> Shown:
     return _show(path)
 
 
-def read_draft(house: House) -> Shown | None:
+def read_draft(house: House) -> AdDraft | None:
     """Return the draft that was made last; None where none was, or an older Scotty made it."""
     path = _place(house)
     try:
@@ -45,10 +45,10 @@ def read_draft(house: House) -> Shown | None:
         return None
 
 
-def _show(path: Path) -> Shown:
+def _show(path: Path) -> AdDraft:
     written = path.read_bytes()
     mark = blake2b(written, digest_size=8).hexdigest()
-    return Shown(mark=mark, drafted=msgspec.json.decode(written, type=Drafted))
+    return AdDraft(mark=mark, drafted=msgspec.json.decode(written, type=Drafted))
 
 
 def _place(house: House) -> Path:

@@ -24,7 +24,7 @@ State = Literal["fresh", "soon", "over"]
 _EXPIRES = re.compile(r"^expires\s*=.*$", re.MULTILINE)
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class ContentRow(msgspec.Struct, frozen=True, kw_only=True):
     """An asset in the list: for whom, how fresh, where it is used, and what came back."""
 
     name: str
@@ -63,16 +63,16 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     state: str = ""
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
+class ContentPage(msgspec.Struct, frozen=True, kw_only=True):
     """One asset, its text and all its versions, oldest first."""
 
-    row: Row
+    row: ContentRow
     asset: Asset
     text: str
     versions: tuple[Version, ...]
 
 
-def list_assets(house: House, wanted: Wanted | None = None) -> list[Row]:
+def list_assets(house: House, wanted: Wanted | None = None) -> list[ContentRow]:
     """Return the assets that are asked for, by name; the package's own until they are replaced."""
     wanted = wanted or Wanted()
     used, shown = _count_used(house), _count_shown(house)
@@ -84,7 +84,7 @@ def list_assets(house: House, wanted: Wanted | None = None) -> list[Row]:
     return [row for row in rows if _fits(row, wanted)]
 
 
-def _fits(row: Row, wanted: Wanted) -> bool:
+def _fits(row: ContentRow, wanted: Wanted) -> bool:
     return (
         wanted.kind in ("", row.kind)
         and (not wanted.industry or not row.industry or wanted.industry in row.industry)
@@ -93,14 +93,14 @@ def _fits(row: Row, wanted: Wanted) -> bool:
     )
 
 
-def _lay(versions: tuple[Version, ...], used: tuple[int, int, int], shown: int, today: date) -> Row:
+def _lay(versions: tuple[Version, ...], used: tuple[int, int, int], shown: int, today: date) -> ContentRow:
     newest = versions[-1]
     asset = parse_asset(newest.name, newest.text)
     state: State = "fresh" if asset.holds(today) else "over"
     if state == "fresh" and not asset.holds(today + SOON):
         state = "soon"
     drafted, sent, answered = used
-    return Row(
+    return ContentRow(
         name=asset.name,
         title=asset.title,
         kind=asset.kind,
@@ -160,12 +160,12 @@ def read_version(house: House, name: str, number: int | None = None) -> Version:
     return found[-1]
 
 
-def show_asset(house: House, name: str, number: int | None = None) -> Shown:
+def show_asset(house: House, name: str, number: int | None = None) -> ContentPage:
     """Return an asset: its newest version, or another one, and where the newest is used."""
     versions = list_versions(house, name)
     text = read_version(house, name, number).text
     used, today = _count_used(house).get(name, (0, 0, 0)), house.clock.now().date()
-    return Shown(
+    return ContentPage(
         row=_lay(versions, used, _count_shown(house)[name], today),
         asset=parse_asset(name, text),
         text=text,

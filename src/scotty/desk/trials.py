@@ -19,7 +19,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
+class Experiment(msgspec.Struct, frozen=True, kw_only=True):
     """An experiment on a step of a sequence."""
 
     sequence: str
@@ -35,7 +35,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     dealt: dict[str, float]
 
 
-def list_trials(outfit: Outfit, as_of: datetime | None = None) -> list[Shown]:
+def list_trials(outfit: Outfit, as_of: datetime | None = None) -> list[Experiment]:
     """Return every experiment of the sequences in force, those with people first.
 
     Rests on the lake, which follows the ledger by some seconds.
@@ -46,7 +46,7 @@ def list_trials(outfit: Outfit, as_of: datetime | None = None) -> list[Shown]:
     for found in gather_trials(outfit, moment):
         report = judge_trial(found.trial, found.cases, moment)
         shown.append(
-            Shown(
+            Experiment(
                 sequence=found.sequence,
                 step=found.step.name,
                 window=found.trial.window,

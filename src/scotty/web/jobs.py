@@ -140,6 +140,14 @@ class Jobs:
 
         self._start("approve", work, here)
 
+    def run(self, kind: str, ask: Callable[[], str]) -> None:
+        """Do long work of a kind; what it returns is what it says in the end."""
+
+        def work(job: Job) -> None:
+            job.said = ask()
+
+        self._start(kind, work)
+
     def match(self) -> None:
         """Look for accounts that are one company."""
 

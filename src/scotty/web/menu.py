@@ -31,6 +31,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("/sequences", "Sequences", "sequence"),
             Entry("/content", "Content", "content"),
             Entry("/pages", "Pages", "page"),
+            Entry("/ads", "Ads", "ads"),
             Entry("/experiments", "Experiments", "trials"),
             Entry("/mailboxes", "Mailboxes", "mailbox"),
         ),

@@ -3,6 +3,7 @@
 from scotty.web.pages import (
     account,
     actions,
+    ads,
     audit,
     backtest,
     content,
@@ -61,6 +62,7 @@ ROUTERS = tuple(
         content,
         published,
         glimpse,
+        ads,
         trials,
         out,
         landing,

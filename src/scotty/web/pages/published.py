@@ -76,8 +76,9 @@ def compose(request: Request) -> Response:
 
 
 def _draw_new(request: Request, told: dict[str, str], error: Refused | None = None) -> Response:
-    found = None
-    if told.get("account", "").strip():
+    found, status = None, 422 if error else 200
+    told = dict.fromkeys(("account", "contact", "kind", "model"), "") | told
+    if told["account"].strip():
         try:
             found = preview_page(outfit_of(request), read_order(request, told))
         except Refused as refused:
@@ -93,7 +94,7 @@ def _draw_new(request: Request, told: dict[str, str], error: Refused | None = No
         "names": NAMES,
         "error": error,
     }
-    return draw(request, "compose.html", values, 422 if error else 200)
+    return draw(request, "compose.html", values, status)
 
 
 @routes.post("/pages")
