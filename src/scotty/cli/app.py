@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "deal": "deal",
     "actions": "actions",
     "engage": "engage",
+    "nurture": "nurture",
     "outbox": "outbox",
     "approve": "approve",
     "sequence": "sequence",

@@ -74,6 +74,12 @@ class Suppressions(Protocol):
         what has one.
         """
 
+    def standing(self, addresses: Sequence[str], moment: datetime) -> frozenset[str]:
+        """Return those of these addresses against which anything stands that covers everything.
+
+        Whatever is no address counts as such: nothing can be sent to it.
+        """
+
     def lift(self, address: str, reasons: Sequence[Reason], fact: Fact) -> int:
         """Take an address's entries for these reasons off the list; return how many stood.
 

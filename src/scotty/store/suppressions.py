@@ -33,6 +33,10 @@ where hash = any(%(hashes)s) and (until is null or until > %(moment)s)
 and scope in ('all', %(sequence)s)
 order by scope <> 'all', until desc nulls first, at limit 1
 """
+_BARRED = """
+select distinct hash from suppressions
+where hash = any(%(hashes)s) and (until is null or until > %(moment)s) and scope = 'all'
+"""
 _STANDING = "(until is null or until > %s)"
 _MARK = b"scotty suppressions"
 _GMAIL = frozenset({"gmail.com", "googlemail.com"})
@@ -73,6 +77,20 @@ class PostgresSuppressions:
                 _FIND, {"hashes": list(hashes), "moment": moment, "sequence": sequence}
             ).fetchone()
         return None if row is None else _read(row, domain=bytes(row[5]) != mailbox)
+
+    def standing(self, addresses: Sequence[str], moment: datetime) -> frozenset[str]:
+        """Return those of these addresses against which anything stands that covers everything."""
+        forms: dict[str, tuple[bytes, ...]] = {}
+        for address in addresses:
+            try:
+                forms[address] = self.hashes(address)
+            except Refused:
+                forms[address] = ()
+        hashes = [h for told in forms.values() for h in told]
+        with self._connect() as connection:
+            rows = connection.execute(_BARRED, {"hashes": hashes, "moment": moment}).fetchall()
+        barred = {bytes(h) for (h,) in rows}
+        return frozenset(a for a, told in forms.items() if not told or barred & set(told))
 
     def lift(self, address: str, reasons: Sequence[Reason], fact: Fact) -> int:
         """Take an address's entries for these reasons off the list."""

@@ -19,6 +19,7 @@ from scotty.desk.moments import Notes
 from scotty.desk.pipelines import Pipelines
 from scotty.desk.signed import read_key
 from scotty.desk.status import read_status
+from scotty.desk.nurture import list_nurture
 from scotty.desk.today import list_moves
 from scotty.desk.ways import find_sent
 from scotty.facts import Later, Refused
@@ -72,6 +73,7 @@ def build_pages(
     app.state.moves = Kept(lambda: list_moves(house), 5)
     app.state.rates = Kept(lambda: match_rate(house, house.clock.now() - MONTH), 60)
     app.state.links = Kept(lambda: list_links(house, 10_000), 5)
+    app.state.ripe = Kept(lambda: list_nurture(outfit, 6), 60)
     app.state.tally = Kept(house.outreach.tally, 5)
     app.state.simulated = lambda: read_filled(house) is not None
     for router in ROUTERS:

@@ -35,6 +35,7 @@ def show_today(request: Request) -> Response:
         "forecast": forecast,
         "hot": hot,
         "moves": moves,
+        "nurture": request.app.state.ripe.read(),
         "fresh": {move.account for move in moves if move.up},
         "chores": [
             *list_reach(request.app.state.tally.read(), person.may),

@@ -1,0 +1,1 @@
+"""Nurture: who rests, who is ripe, with what."""
