@@ -67,7 +67,7 @@ def take_as_sent(outfit: Outfit, touch: Touch, how: str, by: str) -> bool:
     ]  # fmt: skip
     done = outfit.house.outreach.settle(touch, "sent", facts, now, answer=how)
     if done:  # a worker may have died between planning it once more and settling this one
-        again = _plan_again(touch).id
+        again = plan_again(touch).id
         outfit.house.outreach.drop(again, "The attempt before it has arrived.", by, now)
     advance(outfit, touch.enrolment)
     return done
@@ -79,7 +79,7 @@ def send_again(outfit: Outfit, touch: Touch, how: str, by: str) -> bool:
     house = outfit.house
     # First the new attempt, then the end of the old one: killed in between, both are there, the
     # second try finds the first one's plan, and the old one still counts as unknown.
-    house.outreach.plan(_plan_again(touch), now)
+    house.outreach.plan(plan_again(touch), now)
     facts = [tell_touch("touch.reconciled", touch, now, found=False, how=how, by=by)]
     return house.outreach.settle(touch, "failed", facts, now, answer=how)
 
@@ -98,7 +98,8 @@ def give_up(outfit: Outfit, touch: Touch, how: str, by: str) -> bool:
     return done
 
 
-def _plan_again(touch: Touch) -> Plan:
+def plan_again(touch: Touch) -> Plan:
+    """Return the plan of another attempt at a touch."""
     return Plan(
         account=touch.account,
         contact=touch.contact,
