@@ -159,3 +159,17 @@ def test_a_workspace_without_experiments_has_none(make_house: Make) -> None:
     outfit = fit_out(house, "http://127.0.0.1:8080")
     assert decide_trials(outfit) == 0
     assert all(not shown.report.arms[0].dealt for shown in list_trials(outfit))
+
+
+def test_other_words_are_another_experiment(make_house: Make) -> None:
+    outfit, clock = open_outfit(make_house)
+    last = run_campaign(outfit.house, range(900), {"short": 0.18, "long": 0.04}, seed=3)
+    clock.moment = last + 15 * DAY
+    decide_trials(outfit)
+    save_sequence(outfit.house, write_text().replace("A longer question", "Billing, again"), "test")
+    (shown, *_) = [t for t in list_trials(outfit) if t.sequence == "pair"]
+    assert (shown.left_out, sum(a.dealt for a in shown.report.arms)) == (900, 0)
+    step = outfit.cadence("pair")[0].step[0]
+    arms = {deal_arm(outfit, "pair", step, f"new{n}@b.example") for n in range(50)}
+    assert arms == {"short", "long"}  # the old verdict is on other words
+    assert decide_trials(outfit) == 0

@@ -42,7 +42,7 @@ class ContentRow(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     #: Whether it is an example that came with Scotty, about a company that does not exist.
     example: bool
-    #: Planned touches whose words rest on it, those of them that left, and those answered, not with a no.
+    #: Planned touches whose words rest on it, those of them that left by mail, and those answered, not with a no.
     drafted: int = 0
     sent: int = 0
     answered: int = 0

@@ -48,6 +48,8 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     #: Where it is, from the root of this installation; it opens the page to whoever holds it.
     path: str
     revoked: bool = False
+    #: Whether the company is invented, by the sandbox.
+    simulated: bool = False
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -249,4 +251,5 @@ def _describe(house: House, fact: Fact) -> Published:
         expires=_read_expiry(fact),
         path=f"/p/{token}{WAYS[kind]}",
         revoked=_is_revoked(house, name),
+        simulated=bool(fact.data["content"].get("simulated")),
     )

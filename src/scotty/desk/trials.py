@@ -29,7 +29,7 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
     report: Report
     #: Verdicts so far, oldest first.
     told: tuple[Told, ...]
-    #: People whose arm the sequence of their day did not have; they are not counted.
+    #: People who came to the step when it had other words; they are not counted.
     left_out: int
     #: Arm -> share of new people that it is dealt, 0-1.
     dealt: dict[str, float]

@@ -13,7 +13,15 @@ from scotty.flows.versions import list_texts
 from scotty.playbook.sequence import Step, default_sequences, parse_sequence
 from scotty.ports import House
 from scotty.ports.outreach import SOURCE
-from scotty.stages.engage.trials import Case, Plan, Report, Trial, judge_trial, plan_step
+from scotty.stages.engage.trials import (
+    Case,
+    Plan,
+    Report,
+    Trial,
+    judge_trial,
+    mark_words,
+    plan_step,
+)
 
 KIND = "trial.decided"
 HARMS = frozenset({"unsubscribe", "hostile"})
@@ -31,7 +39,7 @@ class Gathered(NamedTuple):
     step: Step
     trial: Trial
     cases: tuple[Case, ...]
-    #: People whose arm the sequence of their day did not have: its text is gone, or was edited by hand.
+    #: People who came to the step when it had other words: that was another experiment.
     left_out: int = 0
 
 
@@ -56,7 +64,10 @@ def gather_trials(outfit: Outfit, moment: datetime) -> list[Gathered]:
     for row in rows:
         theirs[row["sequence"], row["step"]].append(row)
     decided = _read_decided(outfit)
-    return [_gather(outfit, n, s, theirs[n], decided.get(n, [])) for n, s in steps.items()]
+    return [
+        _gather(outfit, name, step, theirs[name], _keep_same(decided.get(name, []), step))
+        for name, step in steps.items()
+    ]
 
 
 def read_replies(house: House, moment: datetime) -> pa.Table:
@@ -82,6 +93,12 @@ def _find_steps(outfit: Outfit) -> dict[Name, Step]:
     }
 
 
+def _keep_same(decided: list[Fact], step: Step) -> list[Fact]:
+    """Return the verdicts on the step's words as they are now."""
+    mark = mark_words(step)
+    return [fact for fact in decided if fact.data.get("words") == mark]
+
+
 def _read_decided(outfit: Outfit) -> dict[Name, list[Fact]]:
     decided: dict[Name, list[Fact]] = defaultdict(list)
     for fact in outfit.house.ledger.facts(KIND):
@@ -101,7 +118,7 @@ def _gather(
     for row in rows:
         version = int(row["version"] or 0)
         if version not in plans:
-            plans[version] = _plan_version(outfit, name, version)
+            plans[version] = _plan_version(outfit, name, version, mark_words(step))
         plan = _find_plan(plans[version], row["planned"], decided)
         if plan is None or not plan.chances.get(row["arm"]):
             left_out += 1
@@ -111,13 +128,14 @@ def _gather(
     return Gathered(name[0], step, Trial(plan=plan_step(step)), tuple(cases), left_out)
 
 
-def _plan_version(outfit: Outfit, name: Name, number: int) -> Plan | None:
-    """Return how a version of a sequence deals a step out; None where it has no such step, or is gone."""
+def _plan_version(outfit: Outfit, name: Name, number: int, mark: str) -> Plan | None:
+    """Return how a version of a sequence deals a step out; None where it says something else there."""
     known = {v.number: v for v in outfit.versions(name[0])}
     if number not in known:
         return None
     steps = {s.name: s for s in outfit.cadence(name[0], number)[0].step}
-    return plan_step(steps[name[1]]) if name[1] in steps else None
+    found = steps.get(name[1])
+    return plan_step(found) if found is not None and mark_words(found) == mark else None
 
 
 def _find_plan(plan: Plan | None, planned: datetime, decided: list[Fact]) -> Plan | None:
@@ -138,10 +156,11 @@ def decide_trials(outfit: Outfit) -> int:
     decided = _read_decided(outfit)
     facts = []
     for found in gather_trials(outfit, now):
-        before = decided.get((found.sequence, found.step.name), [])
+        told = decided.get((found.sequence, found.step.name), [])
+        before = _keep_same(told, found.step)
         report = judge_trial(found.trial, found.cases, now)
         if _sum_up(report) != _recall(before, found.trial.plan):
-            facts.append(_tell(found, report, len(before) + 1, now))
+            facts.append(_tell(found, report, len(told) + 1, now))
     return outfit.house.ledger.append(facts).new if facts else 0
 
 
@@ -175,6 +194,7 @@ def _tell(found: Gathered, report: Report, number: int, now: datetime) -> Fact:
             "arm": winner,
             "evidence": verdict.pair.e if verdict.pair else None,
             "sentence": verdict.sentence,
+            "words": mark_words(found.step),
             "stopped": list(stopped),
             "shares": [[arm, weight] for arm, weight in report.plan.shares],
         },

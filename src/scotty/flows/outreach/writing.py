@@ -16,7 +16,7 @@ from scotty.stages.engage.compose.case import ASSET
 from scotty.stages.engage.course import Next, Past
 from scotty.stages.engage.draft import Draft
 from scotty.stages.engage.timing import Slot
-from scotty.stages.engage.trials import HOLDOUT, Plan, assign_arm, plan_step
+from scotty.stages.engage.trials import HOLDOUT, Plan, assign_arm, mark_words, plan_step
 
 Turn = tuple[Cadence, Next, tuple[Past, ...]]
 """A sequence, the step that comes, and what came before it."""
@@ -95,7 +95,9 @@ def _dealing(outfit: Outfit, sequence: str, step: Step) -> Plan:
     told = [
         f
         for f in outfit.house.ledger.facts("trial.decided")
-        if f.data.get("sequence") == sequence and f.data.get("step") == step.name
+        if f.data.get("sequence") == sequence
+        and f.data.get("step") == step.name
+        and f.data.get("words") in (None, mark_words(step))  # other words are another experiment
     ]
     shares = told[-1].data.get("shares") if told else None
     names = {v.name for v in step.variants} or {""}

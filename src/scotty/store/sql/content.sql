@@ -1,4 +1,4 @@
--- Which content assets the words of touches rest on, how many of them left, and how many of those were
+-- Which content assets the words of touches rest on, how many of them left by mail, and how many of those were
 -- answered, not with a no, as of $moment. The newest words of each touch count; replies(touch, said), noes(said).
 with draft as (
     select json_extract_string(data, '$.touch') as touch, arg_max(data, row(known, id)) as data
@@ -17,6 +17,7 @@ sent as (
     select distinct json_extract_string(data, '$.touch') as touch
     from told
     where kind = 'touch.sent' and own and known <= $moment::timestamptz
+        and coalesce(json_extract_string(data, '$.channel'), 'mail') = 'mail'
 ),
 answered as (
     select distinct touch from replies where said not in (select said from noes)

@@ -23,6 +23,7 @@ from scotty.settings import name_address
 from scotty.web.asked import read_number
 from scotty.web.draw import draw
 from scotty.web.pages.outbox import outfit_of
+from scotty.web.worth import show_worth
 
 routes = APIRouter(route_class=Guarded)
 Short = Annotated[str, Form(max_length=300)]
@@ -89,6 +90,9 @@ def _draw_new(request: Request, told: dict[str, str], error: Refused | None = No
         "told": told,
         "held": held,
         "preview": preview,
+        "fields": show_worth(preview.page.worth, {}).fields
+        if preview and preview.page.worth
+        else (),
         "people": house.tables.contacts(preview.page.account) if preview else [],
         "models": default_models(),
         "names": NAMES,

@@ -45,6 +45,13 @@ def plan_step(step: Step) -> Plan:
     return Plan(shares=shares, holdout=step.holdout)
 
 
+def mark_words(step: Step) -> str:
+    """Return what tells the wordings of a step from any others: other words are another experiment."""
+    words = [(v.name, v.subject, v.body) for v in step.variants] or [("", step.subject, step.body)]
+    told = "\x1f".join(part for one in sorted(words) for part in one)
+    return blake2b(told.encode(), digest_size=8).hexdigest()
+
+
 def assign_arm(plan: Plan, trial: tuple[str, str], contact: str) -> str:
     """Return the arm of a person in the trial (sequence, step).
 
