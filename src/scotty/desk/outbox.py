@@ -1,6 +1,6 @@
 """The outbox: what waits for a person, what is on its way, and what people decide about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from difflib import unified_diff
 from typing import Any
@@ -206,7 +206,12 @@ def show_changes(outfit: Outfit, name: str) -> list[tuple[Fact, str]]:
     """Return every version of a touch's words with what changed from the one before, as a unified diff."""
     touch = find_touch(outfit, name)
     timeline = outfit.house.ledger.timelines([touch.account])[touch.account]
-    told = [f for f in timeline.facts() if f.kind == "touch.drafted" and f.data["touch"] == name]
+    return compare_drafts(timeline.facts(), name)
+
+
+def compare_drafts(facts: Iterable[Fact], name: str) -> list[tuple[Fact, str]]:
+    """Return the drafts of a touch among these facts, each with what changed from the one before."""
+    told = [f for f in facts if f.kind == "touch.drafted" and f.data["touch"] == name]
     shown, before = [], ""
     for fact in told:
         text = f"{fact.data.get('subject', '')}\n\n{fact.data.get('body', '')}"

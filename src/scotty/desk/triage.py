@@ -7,11 +7,11 @@ import msgspec
 
 from scotty.desk.outbox import (
     Item,
+    compare_drafts,
     find_touch,
     list_outbox,
     list_tasks,
     reject_touch,
-    show_changes,
     show_item,
 )
 from scotty.desk.why import Link, tell_fact
@@ -129,7 +129,8 @@ def open_touch(outfit: Outfit, name: str) -> Opened:
     touch = find_touch(outfit, name)
     timeline = outfit.house.ledger.timelines([touch.account])[touch.account]
     wanted = {f for claim in touch.claims for f in claim["facts"]}
-    known = {fact.id: fact for fact in timeline.facts() if fact.id in wanted}
+    told = list(timeline.facts())
+    known = {fact.id: fact for fact in told if fact.id in wanted}
     grounds = tuple(
         _ground(outfit.house, str(c["text"]), [str(f) for f in c["facts"]], known)
         for c in touch.claims
@@ -137,7 +138,7 @@ def open_touch(outfit: Outfit, name: str) -> Opened:
     return Opened(
         line=name_items(outfit.house, [show_item(touch)])[0],
         grounds=grounds,
-        edits=tuple(_edits(show_changes(outfit, name))),
+        edits=tuple(_edits(compare_drafts(told, name))),
         released=touch.released,
         by=touch.by,
     )

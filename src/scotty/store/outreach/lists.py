@@ -1,17 +1,17 @@
 """Questions about touches and enrolments."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 import psycopg
 
-from scotty.ports.outreach import TALLIED, Enrolment, Tally, Touch, Wanted
+from scotty.facts import Bug
+from scotty.ports.outreach import TALLIED, Enrolment, State, Tally, Touch, Wanted
 from scotty.store.outreach.rows import ENROLMENT, TOUCH, read_enrolment, read_touch
 
+ENDED = ("sent", "failed", "dropped")
 # In a dry run nobody need look at what was approved: all of it waits for one entry of the playbook.
-_ATTENTION = (
-    "((state = 'waiting' or (state = 'planned' and policy <> '')) and policy <> 'dry_run')"
-)
+_ATTENTION = "((state = 'waiting' or (state = 'planned' and policy <> '')) and policy <> 'dry_run')"
 _COUNTS = """
 select state, count(*) from touches where state in ('planned', 'waiting', 'claimed', 'wired', 'handed', 'unknown')
 group by state
@@ -40,7 +40,6 @@ limit 10000
 def list_touches(connection: psycopg.Connection[Any], wanted: Wanted) -> list[Touch]:
     """Return touches as wanted, the next due first or the latest settled first."""
     columns = {
-        "states": "state = any(%(states)s)",
         "channels": "channel = any(%(channels)s)",
         "account": "account = %(account)s",
         "contact": "contact = %(contact)s",
@@ -56,13 +55,33 @@ def list_touches(connection: psycopg.Connection[Any], wanted: Wanted) -> list[To
         if getattr(wanted, name) not in (None, ())
     }
     told = [columns[name] for name in values] + [_ATTENTION] * wanted.attention
-    where = " and ".join(told) or "true"
     order = "settled desc nulls last, id" if wanted.latest else "due, id"
+    # State by state, named in the text: so each part can use the index that holds just that state.
+    states = wanted.states or ("",)
+    found = " union all ".join(f"({_select(state, told, wanted.latest)})" for state in states)
     rows = connection.execute(
-        f"select {TOUCH} from touches where {where} order by {order} limit %(limit)s offset %(after)s",
-        {**values, "limit": wanted.limit, "after": wanted.after},
+        f"select * from ({found}) found order by {order} limit %(limit)s offset %(after)s",
+        {
+            **values,
+            "limit": wanted.limit,
+            "after": wanted.after,
+            "most": wanted.limit + wanted.after,
+        },
     ).fetchall()
     return [read_touch(row) for row in rows]
+
+
+def _select(state: str, told: Sequence[str], latest: bool) -> str:
+    """Return the question for touches of one state, or of any for "", in the order of an index of its own."""
+    if state and state not in get_args(State):
+        raise Bug(f"there is no state {state!r}")
+    narrow = [f"state = '{state}'"] * bool(state)
+    order = "settled desc nulls last, id" if latest else "due, id"
+    if latest and state in ENDED:
+        narrow.append("settled is not null")
+        order = "settled desc, id"
+    where = " and ".join([*narrow, *told]) or "true"
+    return f"select {TOUCH} from touches where {where} order by {order} limit %(most)s"
 
 
 def count_states(connection: psycopg.Connection[Any]) -> dict[str, int]:
@@ -96,9 +115,13 @@ def find_message(connection: psycopg.Connection[Any], messages: Sequence[str]) -
 def list_enrolments(
     connection: psycopg.Connection[Any], narrow: dict[str, Any], alive: bool, limit: int
 ) -> list[Enrolment]:
-    """Return enrolments, newest first; `narrow` names columns and their values."""
+    """Return enrolments, newest first; `narrow` names columns and their values, a list for any of it."""
     told = {name: value for name, value in narrow.items() if value is not None}
-    where = [f"{name} = %({name})s" for name in told] + ["state <> 'ended'"] * alive
+    where = [
+        f"{name} = any(%({name})s)" if isinstance(value, list) else f"{name} = %({name})s"
+        for name, value in told.items()
+    ]
+    where += ["state <> 'ended'"] * alive
     rows = connection.execute(
         f"select {ENROLMENT} from enrolments where {' and '.join(where) or 'true'} "
         "order by started desc, id limit %(limit)s",
