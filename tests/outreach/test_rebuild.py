@@ -211,7 +211,9 @@ DEEDS: tuple[Callable[[Chaos], None], ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(s, marks=pytest.mark.slow) for s in range(1, 6))]
+)
 def test_rebuilt_tables_are_the_live_ones(database: str, home: Any, seed: int) -> None:
     with open_set_house(database, home) as (house, clock):
         house.mailboxes.put(Mailbox(id=0, address="elsa@tideline.example"), "test", START)
