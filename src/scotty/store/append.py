@@ -68,15 +68,15 @@ def insert_facts(connection: psycopg.Connection[Any], facts: Sequence[Fact]) -> 
 
     For facts that must commit together with something else; many at once go by `store_rows`.
     """
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            _INSERT,
-            [
-                (
-                    *(f.id, f.kind, f.at, f.known, f.source, f.key, f.account, f.contact, f.deal),
-                    *(f.visitor, f.verdict, f.mass, list(f.because), encode_data(f)),
-                )
-                for f in facts
-            ],
+    rows = [
+        (
+            *(f.id, f.kind, f.at, f.known, f.source, f.key, f.account, f.contact, f.deal),
+            *(f.visitor, f.verdict, f.mass, list(f.because), encode_data(f)),
         )
+        for f in facts
+    ]
+    if len(rows) == 1:  # a pipeline costs two round trips more
+        return connection.execute(_INSERT, rows[0]).rowcount
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, rows)
         return cursor.rowcount

@@ -45,6 +45,7 @@ def borrow(engine: Engine) -> Iterator[psycopg.Connection[Any]]:
     except BaseException:
         if cast("psycopg.Connection[Any]", pooled.driver_connection).broken:
             pooled.invalidate()  # so that the cause is raised, and not that it cannot be rolled back
+            engine.dispose()  # the others that wait in the pool are cut as well
         else:
             pooled.rollback()
         raise

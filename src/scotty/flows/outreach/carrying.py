@@ -7,16 +7,19 @@ from functools import partial
 from threading import Event
 from typing import TypeVar
 
-from scotty.facts import Bug, Later, Refused
+from scotty.facts import Bug, Held, Later, Refused
 from scotty.flows.outreach.effects import pause_mailbox, take_bounce
 from scotty.flows.outreach.judging import judge_touch
 from scotty.flows.outreach.outfit import Carried, Outfit
 from scotty.flows.outreach.planning import advance, lend_mailbox, skip_reason
+from scotty.gate import Decision
 from scotty.ports.mail import Rejected, Unknown, Unsendable
-from scotty.ports.outreach import SOURCE, Stopped, Touch, tell_touch
+from scotty.ports.outreach import SOURCE, Stopped, Surroundings, Touch, tell_touch
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+SEQUENCE = "sequence"
+"""In the place of a policy: the step's own conditions say that it is not taken."""
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=6)
 GIVE_UP = 12
@@ -40,39 +43,51 @@ def run_due(outfit: Outfit, worker: str, name: str, wake: int) -> str:
     is broken off anywhere, and begun again by whomever, does nothing twice.
     """
     outreach = outfit.house.outreach
-    now = outfit.house.clock.now()
-    touch = outreach.touch(name)
-    if touch is None or touch.state != "planned" or touch.wake != wake:
-        return "stale"
-    if touch.due <= now and (why := skip_reason(outfit, touch)):
-        outreach.drop(name, why, "sequence", now)
-        advance(outfit, touch.enrolment)
-        return "skipped"
-    lend_mailbox(outfit, touch)
     try:
-        return _claim(outfit, worker, touch)
+        return _claim(outfit, worker, (name, wake))
     except Exception as error:
         # A fault of ours, or of the machine: what is in hand must not stay there while we live on.
-        due = now + min(FIRST_WAIT * 2 ** min(touch.tries, GIVE_UP), LONGEST_WAIT)
         why = f"It broke off: {type(error).__name__}."
-        insist(lambda: outreach.let_go(name, worker, due, why, outfit.house.clock.now()))
+        insist(
+            lambda: outreach.let_go(
+                name, worker, _next_try(outfit, name), why, outfit.house.clock.now()
+            )
+        )
         raise
 
 
-def _claim(outfit: Outfit, worker: str, touch: Touch) -> str:
-    """Let the gate decide on a due touch, and carry it where it may leave."""
-    outreach = outfit.house.outreach
-    now = outfit.house.clock.now()
-    begun = outreach.begin(touch.id, touch.wake, worker, partial(judge_touch, outfit), now)
+def _next_try(outfit: Outfit, name: str) -> datetime:
+    touch = outfit.house.outreach.touch(name)
+    tries = 0 if touch is None else touch.tries
+    wait: timedelta = min(FIRST_WAIT * 2 ** min(tries, GIVE_UP), LONGEST_WAIT)
+    return outfit.house.clock.now() + wait
+
+
+def _claim(outfit: Outfit, worker: str, alarm: tuple[str, int]) -> str:
+    """Let the gate decide on a due touch, and carry it where it may leave; `alarm` is (touch, wake)."""
+    outreach, now = outfit.house.outreach, outfit.house.clock.now()
+    begun = outreach.begin(*alarm, worker, partial(_judge, outfit), now)
     if begun is None:
         return "stale"
     touch, decision = begun
     if decision.allowed:
         return "handed" if touch.state == "handed" else carry(outfit, touch)
+    if decision.policy == SEQUENCE:
+        advance(outfit, touch.enrolment)
+        return "skipped"
     if decision.final and decision.held is not None and touch.enrolment is not None:
         # What may never leave to them will not leave at the next step either.
         outreach.turn(touch.enrolment, "ended", decision.held.reason, SOURCE, now)
+    elif lend_mailbox(outfit, touch):
+        outreach.move(touch.id, now, "A mailbox is connected now.", SOURCE, now)
     return f"held: {decision.policy}"
+
+
+def _judge(outfit: Outfit, touch: Touch, around: Surroundings) -> Decision:
+    """Return the decision on a touch that is due: by the conditions of its step, then by the gate."""
+    if why := skip_reason(outfit, touch):
+        return Decision(held=Held(why), policy=SEQUENCE, final=True)
+    return judge_touch(outfit, touch, around)
 
 
 def carry(outfit: Outfit, touch: Touch) -> str:

@@ -71,19 +71,27 @@ def start_enrolment(outfit: Outfit, asked: Asked, scene: Scene, version: int) ->
 
 def read_scene(outfit: Outfit, account: str, contact: str, now: datetime) -> Scene:
     """Return the account and the person as known now. Raises Refused where the person is not known."""
-    view = View(outfit.house.ledger.timelines([account])[account], now)
+    return _see(View(outfit.house.ledger.timelines([account])[account], now), contact)
+
+
+def _see(view: View, contact: str) -> Scene:
     person = view.people.get(contact)
     if person is None:
-        raise Refused(f"{contact} is not known at {account}.", "Import the person first.")
+        raise Refused(f"{contact} is not known at {view.account}.", "Import the person first.")
     return Scene(view=view, contact=person)
 
 
-def find_scene(outfit: Outfit, enrolment: Enrolment, now: datetime) -> Scene | None:
+def find_scene(
+    outfit: Outfit, enrolment: Enrolment, now: datetime, view: View | None = None
+) -> Scene | None:
     """Return the scene of an enrolment; None, and it ends, where the person is not known any more.
 
-    What cannot be read of one person must never keep the loops from all others.
+    What cannot be read of one person must never keep the loops from all others. `view` is that of
+    the account at `now`, where it has been read.
     """
     try:
+        if view is not None:
+            return _see(view, enrolment.contact)
         return read_scene(outfit, enrolment.account, enrolment.contact, now)
     except Refused as refused:
         outfit.house.outreach.turn(enrolment.id, "ended", refused.why, SOURCE, now)
@@ -177,9 +185,10 @@ def skip_reason(outfit: Outfit, touch: Touch) -> str:
     if step is None or not step.only_if:
         return ""
     now = outfit.house.clock.now()
-    scene = find_scene(outfit, enrolment, now)
-    if scene is None:
-        return ""  # it has ended, and the gate says so
+    try:
+        scene = read_scene(outfit, enrolment.account, enrolment.contact, now)
+    except Refused:
+        return ""  # nobody knows them any more: `advance` ends it
     return judge_step(step, glance(scene, enrolment, list_pasts(outfit, enrolment.id)))
 
 
@@ -235,20 +244,16 @@ def find_mailbox(outfit: Outfit, enrolment: Enrolment) -> int | None:
     return None if chosen is None else chosen.id
 
 
-def lend_mailbox(outfit: Outfit, touch: Touch) -> None:
-    """Give a mailbox to a mail that was planned while none was connected, where one is now."""
-    if touch.channel != "mail" or touch.mailbox is not None:
-        return
-    house = outfit.house
-    enrolment = house.outreach.enrolment(touch.enrolment) if touch.enrolment else None
-    if enrolment is not None:
-        number = find_mailbox(outfit, enrolment)
-    else:  # an act outside any sequence leaves from whoever looks after the account
-        profile = next((row["profile"] for row in house.tables.accounts([touch.account])), {})
-        chosen = house.mailboxes.choose(str(profile.get("owner") or ""))
-        number = None if chosen is None else chosen.id
-    if number is not None:
-        house.outreach.lend(touch.id, number, house.clock.now())
+def lend_mailbox(outfit: Outfit, touch: Touch) -> bool:
+    """Give a mailbox to a mail that was planned while none was connected; return whether one is now."""
+    if touch.channel != "mail" or touch.mailbox is not None or touch.enrolment is None:
+        return False
+    enrolment = outfit.house.outreach.enrolment(touch.enrolment)
+    number = None if enrolment is None else find_mailbox(outfit, enrolment)
+    if number is None:
+        return False
+    outfit.house.outreach.lend(touch.id, number, outfit.house.clock.now())
+    return True
 
 
 def address_of(contact: Contact) -> str:

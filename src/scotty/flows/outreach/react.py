@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from scotty.facts import Fact, Refused
@@ -13,16 +13,18 @@ from scotty.flows.outreach.planning import advance, find_scene, glance, list_pas
 from scotty.flows.outreach.when import next_time
 from scotty.ports.outreach import SOURCE, Enrolment, Wanted
 from scotty.ports.suppressions import ALL
-from scotty.stages.engage.conditions import DEEDS, MEETINGS
+from scotty.stages.engage.conditions import TURNS, list_turns
 from scotty.stages.engage.course import judge_end
+from scotty.stages.engage.view import View
 
 log = logging.getLogger(__name__)
 NAME = "react"
 """The cursor that this follower keeps."""
-ENDING = frozenset(
-    {*DEEDS, *MEETINGS, "email.opened", "deal.won", "subscription.started", "contact.left"}
-)
-"""Kinds that may meet a condition by which a sequence ends."""
+ENDING = frozenset().union(*TURNS.values())
+"""Kinds that may meet a condition by which some sequence ends."""
+SOFTENING = "email.replied"
+AT_ONCE = 200
+"""Sequences whose accounts' timelines are read together."""
 FREEING: dict[str, tuple[str, ...]] = {
     "playbook.saved": ("dry_run", "approval", "consent", "budget", "mailbox_health", "carrier"),
     "content.saved": ("carrier",),
@@ -35,6 +37,8 @@ FREEING: dict[str, tuple[str, ...]] = {
 AWAY = timedelta(days=14)
 """How long somebody is taken to be away who does not say until when."""
 MANY = 5_000
+ALL_ALIVE = 1_000_000
+"""More than are enrolled at `MANY` accounts."""
 
 
 def react_once(outfit: Outfit) -> bool:
@@ -69,25 +73,48 @@ def react_to(outfit: Outfit, facts: Iterable[Fact]) -> None:
             _put_off(outfit, fact, now)
         elif fact.kind in ENDING and fact.account is not None and fact.verdict == "human":
             touched[fact.account].append(fact)
-    for account, told in touched.items():
-        alive = outfit.house.outreach.enrolments({"account": account})
-        for enrolment in alive:
-            _rejudge(outfit, enrolment, told, now)
+    _rejudge_all(outfit, touched, now)
     if freed:
         free_waiting(outfit, freed, now)
 
 
-def _rejudge(outfit: Outfit, enrolment: Enrolment, told: list[Fact], now: datetime) -> None:
-    """End a sequence whose end is met now; soften it where a colleague replied."""
+def _rejudge_all(outfit: Outfit, touched: Mapping[str, list[Fact]], now: datetime) -> None:
+    """Judge anew the sequences whose end may be met by what is told of their accounts.
+
+    Most of what pours in is about nobody in a sequence, or of a kind that none of its conditions
+    asks for: one question sorts that out, and no timeline is read for it.
+    """
+    accounts = sorted(touched)
+    for first in range(0, len(accounts), MANY):
+        keys = accounts[first : first + MANY]
+        alive = outfit.house.outreach.enrolments({"account": keys}, limit=ALL_ALIVE)
+        asked = [e for e in alive if _asks(outfit, e, touched[e.account])]
+        for begin in range(0, len(asked), AT_ONCE):
+            few = asked[begin : begin + AT_ONCE]
+            timelines = outfit.house.ledger.timelines(list({e.account for e in few}))
+            for enrolment in few:
+                view = View(timelines[enrolment.account], now)
+                _rejudge(outfit, enrolment, touched[enrolment.account], view)
+
+
+def _asks(outfit: Outfit, enrolment: Enrolment, told: Iterable[Fact]) -> bool:
     cadence, _ = outfit.cadence(enrolment.sequence, enrolment.version)
-    scene = find_scene(outfit, enrolment, now)
+    kinds = list_turns(cadence.ends.on) | ({SOFTENING} if cadence.ends.soften_days else set())
+    return any(f.kind in kinds for f in told)
+
+
+def _rejudge(outfit: Outfit, enrolment: Enrolment, told: list[Fact], view: View) -> None:
+    """End a sequence whose end is met now; soften it where a colleague replied."""
+    now = view.moment
+    cadence, _ = outfit.cadence(enrolment.sequence, enrolment.version)
+    scene = find_scene(outfit, enrolment, now, view)
     if scene is None:
         return
     pasts = list_pasts(outfit, enrolment.id)
     if why := judge_end(cadence, glance(scene, enrolment, pasts)):
         outfit.house.outreach.turn(enrolment.id, "ended", why, SOURCE, now)
         return
-    colleagues = [f for f in told if f.kind == "email.replied" and f.contact != enrolment.contact]
+    colleagues = [f for f in told if f.kind == SOFTENING and f.contact != enrolment.contact]
     if colleagues and cadence.ends.soften_days:
         first = colleagues[0]
         until = first.at + timedelta(days=cadence.ends.soften_days)

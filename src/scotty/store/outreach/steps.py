@@ -40,7 +40,7 @@ left join contacts c on c.key = %(contact)s
 left join accounts a on a.key = %(account)s
 left join mailboxes m on m.id = %(mailbox)s
 """
-_CLAIM = "update touches set state = %s, claimed = %s, worker = %s, policy = '', reason = '', mend = '' where id = %s"
+_CLAIM = f"update touches set state = %s, claimed = %s, worker = %s, policy = '', reason = '', mend = '' where id = %s returning {TOUCH}"
 _HOLD = (
     "update touches set state = %s, settled = %s, policy = %s, reason = %s, mend = %s where id = %s"
 )
@@ -80,8 +80,8 @@ def begin(
     insert_facts(connection, [_tell_decision(touch, decision, now)])
     if decision.allowed:
         state = "handed" if touch.channel in HANDS else "claimed"
-        connection.execute(_CLAIM, (state, now, worker, name))
-        return find(connection, name), decision
+        claimed = connection.execute(_CLAIM, (state, now, worker, name)).fetchone()
+        return read_touch(claimed or ()), decision
     _hold(connection, alarms, touch, decision, now)
     return find(connection, name), decision
 
