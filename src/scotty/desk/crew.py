@@ -10,7 +10,7 @@ from scotty.desk.outbox import show_item
 from scotty.desk.triage import Line, name_items
 from scotty.facts import Refused
 from scotty.flows.outreach.outfit import Outfit
-from scotty.ports.outreach import Enrolment, Touch, Wanted
+from scotty.ports.outreach import OPEN, Enrolment, Touch, Wanted
 from scotty.stages.engage.audience import MOST, choose_people
 from scotty.stages.engage.view import View
 
@@ -85,10 +85,8 @@ def lay_members(outfit: Outfit, sequence: str, limit: int = 200) -> tuple[Member
     """Return who is in a sequence, newest first, with what comes next for each."""
     house = outfit.house
     enrolments = house.outreach.enrolments({"sequence": sequence}, limit=limit)
-    open_ones = Wanted(
-        states=("planned", "waiting", "claimed", "wired", "handed"), sequence=sequence, limit=5_000
-    )
-    coming = {t.enrolment: t for t in house.outreach.touches(open_ones)}
+    open_ones = Wanted(states=OPEN, enrolments=tuple(e.id for e in enrolments), limit=limit)
+    coming = {t.enrolment: t for t in house.outreach.touches(open_ones)} if enrolments else {}
     people = {p["key"]: p for p in house.tables.people([e.contact for e in enrolments])}
     keys = sorted({e.account for e in enrolments})
     companies = {a["key"]: a for a in house.tables.accounts(keys)}

@@ -69,18 +69,22 @@ class Outbox(msgspec.Struct, frozen=True, kw_only=True):
 
 def list_outbox(outfit: Outfit, view: str = "waiting", limit: int = 100, after: int = 0) -> Outbox:
     """Return a part of the outbox: what waits, by due time; what is done, the latest first."""
+    touches = outfit.house.outreach.touches(want_view(view, limit, after))
+    counts = outfit.house.outreach.counts()
+    return Outbox(view=view, counts=counts, items=tuple(map(show_item, touches)))
+
+
+def want_view(view: str, limit: int, after: int) -> Wanted:
+    """Return what to ask for to see a part of the outbox. Raises Refused where there is none of that name."""
     if view not in VIEWS:
         raise Refused(f"The outbox has no part {view!r}.", f"Choose from {', '.join(VIEWS)}.")
-    wanted = Wanted(
+    return Wanted(
         states=VIEWS[view],
         attention=view == "waiting",
         latest=view == "done",
         limit=limit,
         after=after,
     )
-    touches = outfit.house.outreach.touches(wanted)
-    counts = outfit.house.outreach.counts()
-    return Outbox(view=view, counts=counts, items=tuple(map(show_item, touches)))
 
 
 def show_item(touch: Touch) -> Item:

@@ -1,5 +1,6 @@
 """Sequences: read, save, compare, restore, preview for a person, and the calendar of what is to come."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -33,10 +34,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     paused: int
 
 
-def list_sequences(outfit: Outfit) -> list[Row]:
-    """Return all sequences, by name."""
+def list_sequences(
+    outfit: Outfit, enrolled: Mapping[str, Mapping[str, int]] | None = None
+) -> list[Row]:
+    """Return all sequences, by name; `enrolled` is how many people are in them, where that is known already."""
     rows = []
-    enrolled = outfit.house.outreach.enrolled()
+    enrolled = outfit.house.outreach.enrolled() if enrolled is None else enrolled
     for name, versions in _all(outfit.house).items():
         newest = versions[-1]
         sequence = parse_sequence(newest.text)

@@ -9,10 +9,10 @@ from scotty.desk.outbox import (
     Item,
     compare_drafts,
     find_touch,
-    list_outbox,
     list_tasks,
     reject_touch,
     show_item,
+    want_view,
 )
 from scotty.desk.why import Link, tell_fact
 from scotty.facts import Fact, Refused
@@ -81,7 +81,8 @@ class Pile(msgspec.Struct, frozen=True, kw_only=True):
 
 def lay_pile(outfit: Outfit, view: str, limit: int = 50, after: int = 0) -> Pile:
     """Return a part of the outbox with names; two questions for the names, however long it is."""
-    found = list_outbox(outfit, view, limit + 1, after).items
+    wanted = want_view(view, limit + 1, after)
+    found = [show_item(t) for t in outfit.house.outreach.touches(wanted)]
     return Pile(
         view=view,
         tally=outfit.house.outreach.tally(),

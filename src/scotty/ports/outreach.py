@@ -214,6 +214,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     contact: str | None = None
     sequence: str | None = None
     enrolment: str | None = None
+    enrolments: tuple[str, ...] = ()
     policy: str | None = None
     #: Where it went, as an address in lower case.
     address: str | None = None
@@ -340,7 +341,7 @@ class Outreach(Protocol):
     def enrolments(
         self, narrow: dict[str, Any], alive: bool = True, limit: int = 1_000
     ) -> list[Enrolment]:
-        """Return enrolments, newest first; `narrow` by account, contact, sequence."""
+        """Return enrolments, newest first; `narrow` by account, contact, sequence: one, or a list of them."""
 
     def stranded(self, now: datetime) -> list[str]:
         """Return active enrolments that have nothing planned: a worker died between two touches."""

@@ -75,6 +75,7 @@ def build_pages(
     app.state.links = Kept(lambda: list_links(house, 10_000), 5)
     app.state.ripe = Kept(lambda: list_nurture(outfit, 6), 60)
     app.state.tally = Kept(house.outreach.tally, 5)
+    app.state.enrolled = Kept(house.outreach.enrolled, 5)
     app.state.simulated = lambda: read_filled(house) is not None
     for router in ROUTERS:
         app.router.routes.extend(router.routes)

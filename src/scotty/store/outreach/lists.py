@@ -45,6 +45,7 @@ def list_touches(connection: psycopg.Connection[Any], wanted: Wanted) -> list[To
         "contact": "contact = %(contact)s",
         "sequence": "sequence = %(sequence)s",
         "enrolment": "enrolment = %(enrolment)s::uuid",
+        "enrolments": "enrolment = any(%(enrolments)s::uuid[])",
         "policy": "policy = %(policy)s",
         "address": "address = %(address)s",
         "due_before": "due <= %(due_before)s",

@@ -58,7 +58,7 @@ def _draw(
     sequence, contacts = asked
     values = {
         "crew": crew,
-        "rows": list_sequences(outfit),
+        "rows": list_sequences(outfit, request.app.state.enrolled.read()),
         "sequence": sequence,
         "chosen": set(contacts) or {p.contact for p in crew.people if p.suggested},
         "found": found,

@@ -39,7 +39,7 @@ def show_sequences(request: Request, view: str = "list") -> Response:
     outfit = outfit_of(request)
     values = {
         "view": view if view == "calendar" else "list",
-        "rows": list_sequences(outfit),
+        "rows": list_sequences(outfit, request.app.state.enrolled.read()),
         "days": lay_calendar(outfit, None) if view == "calendar" else [],
         "gate": outfit.current().gate,
     }
