@@ -1,6 +1,6 @@
 """Conditions of sequences: what must hold for a step to be taken, or a sequence to end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -45,11 +45,14 @@ class Glance(msgspec.Struct, frozen=True, kw_only=True):
 Judge = Callable[[Glance, str], bool]
 CONDITIONS: dict[str, tuple[str, Judge]] = {}
 """Word -> (what it means, how it is judged). `opened:introduction` is the word and its object."""
+TURNS: dict[str, frozenset[str]] = {}
+"""Word -> the kinds of fact by which alone its answer can change."""
 
 
-def _condition(word: str, meaning: str) -> Callable[[Judge], Judge]:
+def _condition(word: str, meaning: str, *kinds: str) -> Callable[[Judge], Judge]:
     def register(judge: Judge) -> Judge:
         CONDITIONS[word] = (meaning, judge)
+        TURNS[word] = frozenset(kinds)
         return judge
 
     return register
@@ -60,63 +63,73 @@ def _of_step(glance: Glance, kind: str, step: str) -> bool:
     return any(f.data.get("touch") in mine for f in glance.acts(kind))
 
 
-@_condition("opened", "opened:STEP: they, not a machine, opened the mail of that step")
+@_condition("opened", "opened:STEP: they, not a machine, opened the mail of that step", OPENED)
 def _opened(glance: Glance, step: str) -> bool:
     return _of_step(glance, OPENED, step)
 
 
-@_condition("clicked", "clicked:STEP: they clicked a link in it; `clicked` alone: in any")
+@_condition("clicked", "clicked:STEP: they clicked a link in it; `clicked` alone: in any", CLICKED)
 def _clicked(glance: Glance, step: str) -> bool:
     return _of_step(glance, CLICKED, step) if step else bool(glance.acts(CLICKED))
 
 
-@_condition("replied", "replied, replied:CLASS: they wrote back, in words of that class")
+@_condition("replied", "replied, replied:CLASS: they wrote back, in words of that class", REPLIED)
 def _replied(glance: Glance, said: str) -> bool:
     return any(not said or f.data.get("said") == said for f in glance.acts(REPLIED))
 
 
-@_condition("visited", "visited, visited:pricing, :comparison, :page: they looked at pages of ours")
+@_condition(
+    "visited",
+    "visited, visited:pricing, :comparison, :page: they looked at pages of ours",
+    *VISITS["pricing"],
+    *VISITS["comparison"],
+    *VISITS[""],
+)
 def _visited(glance: Glance, what: str) -> bool:
     return bool(glance.acts(*VISITS.get(what, ()))) if what in VISITS else False
 
 
-@_condition("meeting", "a meeting was booked or held with somebody of the account")
+@_condition("meeting", "a meeting was booked or held with somebody of the account", *MEETINGS)
 def _meeting(glance: Glance, _: str) -> bool:
     return any(f.at >= glance.since for f in glance.view.log.of(*sorted(MEETINGS)))
 
 
-@_condition("bought", "the account bought")
+@_condition("bought", "the account bought", "deal.won", "subscription.started")
 def _bought(glance: Glance, _: str) -> bool:
     won = glance.view.log.of("deal.won", "subscription.started")
     return any(f.at >= glance.since for f in won)
 
 
-@_condition("left", "they left the company")
+@_condition("left", "they left the company", "contact.left")
 def _left(glance: Glance, _: str) -> bool:
     return glance.contact.left is not None
 
 
-@_condition("engaged", "they did anything on purpose since the sequence began")
+@_condition("engaged", "they did anything on purpose since the sequence began", *DEEDS)
 def _engaged(glance: Glance, _: str) -> bool:
     return bool(glance.acts(*DEEDS))
 
 
-@_condition("hot", "the account is on this week's hot list")
+@_condition("hot", "the account is on this week's hot list", "account.heated", "account.cooled")
 def _hot(glance: Glance, _: str) -> bool:
     return glance.hot
 
 
-@_condition("tier", "tier:1, tier:2, tier:3: the account's tier")
+@_condition(
+    "tier", "tier:1, tier:2, tier:3: the account's tier", "account.tiered", "account.pinned"
+)
 def _tier(glance: Glance, tier: str) -> bool:
     return str(glance.tier) == tier
 
 
-@_condition("persona", "persona:NAME: finance, technology, operations, executive…")
+@_condition(
+    "persona", "persona:NAME: finance, technology, operations, executive…", "contact.profiled"
+)
 def _persona(glance: Glance, name: str) -> bool:
     return glance.persona == name
 
 
-@_condition("title", "title:WORD: the word is in their title")
+@_condition("title", "title:WORD: the word is in their title", "contact.profiled")
 def _title(glance: Glance, word: str) -> bool:
     return word.lower() in glance.contact.tell("title").lower()
 
@@ -128,6 +141,12 @@ def holds(condition: str, glance: Glance) -> bool:
     if word not in CONDITIONS:
         raise Refused(f"There is no condition {word!r}.", f"Choose from {', '.join(CONDITIONS)}.")
     return CONDITIONS[word][1](glance, about) is not condition.startswith("not ")
+
+
+def list_turns(conditions: Iterable[str]) -> frozenset[str]:
+    """Return the kinds of fact by which alone the answer to any of these conditions can change."""
+    words = (c.removeprefix("not ").strip().partition(":")[0] for c in conditions)
+    return frozenset(kind for word in words for kind in TURNS.get(word, ()))
 
 
 def check_conditions(sequence: Sequence) -> None:
