@@ -10,6 +10,7 @@ from scotty.desk.sequences import save_sequence
 from scotty.facts import Fact
 from scotty.flows.outreach.outfit import Outfit
 from scotty.playbook import default_text
+from scotty.playbook.content import INVENTED, default_contents
 from scotty.ports import House
 from scotty.ports.mail import Mailbox
 
@@ -81,10 +82,25 @@ def write_rules(**changes: Any) -> str:
     return f"{begin}[gate]\n" + "\n".join(lines) + f"\n\n{BRAND}\n"
 
 
+def own_content(now: datetime) -> list[Fact]:
+    """Return the default content as the customer's own: the examples are quoted to nobody real."""
+    return [
+        tell(
+            "content.saved", f"{name}:1", now,
+            data={
+                "name": name, "number": 1, "by": "test", "note": "",
+                "text": text.replace(INVENTED, "told by the test"),
+            },
+        )
+        for name, text in default_contents().items()
+    ]  # fmt: skip
+
+
 def prepare(house: House, smtp: str, imap: str = "", **rules: Any) -> tuple[Outfit, Mailbox]:
     """Let mail leave from a mailbox by these servers, and give the short sequence."""
     save_playbook(house, write_rules(**rules), "test")
     save_sequence(house, SHORT, "test")
+    house.ledger.append(own_content(house.clock.now()))
     mailbox = house.mailboxes.put(
         Mailbox(
             id=0, address="elsa@tideline.example", name="Elsa Vorhees", smtp=smtp, imap=imap,

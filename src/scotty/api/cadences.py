@@ -14,7 +14,7 @@ from scotty.desk.engage import Planned
 from scotty.desk.mailboxes import Health, connect_mailbox, find_health, list_health, pause_mailbox
 from scotty.desk.mailboxes import Request as Box
 from scotty.desk.sequences import (
-    Row,
+    Listed,
     list_calendar,
     list_people,
     list_sequences,
@@ -35,7 +35,7 @@ Text = Annotated[str, Body(max_length=200_000)]
 Word = Annotated[str, Body(max_length=500)]
 
 
-@routes.get("/sequences", openapi_extra=answers(Row, many=True))
+@routes.get("/sequences", openapi_extra=answers(Listed, many=True))
 @needs("read")
 def get_sequences(request: Request) -> Response:
     """Return all sequences: steps, days, version, people in them."""

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 import pyarrow as pa
 
-from scotty.desk.pages import INVENTED, read_page
+from scotty.desk.pages import read_page
 from scotty.facts import Refused
 from scotty.flows.outreach.outfit import CONTENT
 from scotty.flows.outreach.trials import NOES, read_replies
@@ -93,7 +93,9 @@ def _fits(row: ContentRow, wanted: Wanted) -> bool:
     )
 
 
-def _lay(versions: tuple[Version, ...], used: tuple[int, int, int], shown: int, today: date) -> ContentRow:
+def _lay(
+    versions: tuple[Version, ...], used: tuple[int, int, int], shown: int, today: date
+) -> ContentRow:
     newest = versions[-1]
     asset = parse_asset(newest.name, newest.text)
     state: State = "fresh" if asset.holds(today) else "over"
@@ -114,7 +116,7 @@ def _lay(versions: tuple[Version, ...], used: tuple[int, int, int], shown: int, 
         at=newest.at,
         expires=asset.expires,
         state=state,
-        example=INVENTED in asset.source.casefold(),
+        example=asset.invented,
         drafted=drafted,
         sent=sent,
         answered=answered,

@@ -28,6 +28,8 @@ VIEWS: dict[str, tuple[State, ...]] = {
     "done": ("sent", "failed", "dropped"),
 }
 """Parts of the outbox, and the states that each shows; `waiting`: all that a person must look at."""
+INTERRUPTS = ("mail", "call", "social")
+"""Channels that reach a person at an hour; a page or a list may go up at any."""
 NEEDS_PERSON = ("approval", "release", "sound_draft", "pitch")
 """Policies whose no a person turns into a yes by looking at the draft."""
 
@@ -145,7 +147,9 @@ def approve_touch(outfit: Outfit, name: str, by: str, may_send: bool) -> Item:
     if touch.faults:
         raise Refused(f"The draft has a fault: {touch.faults[0]['what']}", "Edit it first.")
     now = outfit.house.clock.now()
-    due = touch.due if touch.due > now else next_time(outfit, touch, now)
+    due = max(now, touch.due)
+    if due == now and touch.channel in INTERRUPTS:
+        due = next_time(outfit, touch, now)
     return show_item(foresee(outfit, outfit.house.outreach.approve(name, by, may_send, due, now)))
 
 

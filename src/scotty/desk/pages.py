@@ -9,6 +9,7 @@ import msgspec
 from scotty.desk.films import find_film
 from scotty.desk.signed import Damaged, read_key, read_token, sign_token
 from scotty.facts import Bug, Fact, Held, Refused, identify
+from scotty.playbook.content import INVENTED
 from scotty.playbook.roi import Model
 from scotty.ports import House
 from scotty.ports.suppressions import OWN
@@ -17,8 +18,6 @@ from scotty.stages.engage.view import View
 
 PURPOSE = "page"
 """What the tokens of pages are signed for."""
-INVENTED = "invented for the sandbox"
-"""Source of the content that comes with Scotty: good for the sandbox, for nobody real."""
 WAYS = {"landing": "", "roi": "/roi", "briefing": "/briefing.pdf", "video": "/video"}
 """What a published link opens -> what follows its token."""
 

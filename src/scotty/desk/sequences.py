@@ -17,7 +17,7 @@ from scotty.stages.engage.compose import find_slot, list_slots, load_slots
 from scotty.stages.engage.conditions import check_conditions
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """A sequence in the list."""
 
     name: str
@@ -36,7 +36,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 def list_sequences(
     outfit: Outfit, enrolled: Mapping[str, Mapping[str, int]] | None = None
-) -> list[Row]:
+) -> list[Listed]:
     """Return all sequences, by name; `enrolled` is how many people are in them, where that is known already."""
     rows = []
     enrolled = outfit.house.outreach.enrolled() if enrolled is None else enrolled
@@ -45,7 +45,7 @@ def list_sequences(
         sequence = parse_sequence(newest.text)
         people = enrolled.get(name, {})
         rows.append(
-            Row(
+            Listed(
                 name=name,
                 title=sequence.title,
                 purpose=sequence.purpose,

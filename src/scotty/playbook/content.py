@@ -54,6 +54,10 @@ LONGEST = 200_000
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
+INVENTED = "invented for the sandbox"
+"""Source of the content that comes with Scotty."""
+
+
 class Asset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Something worth showing or saying, for whom, and the figures that it stands on."""
 
@@ -82,6 +86,11 @@ class Asset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         """Return a figure as text, thousands parted by commas; "" where it has none of that name."""
         told = self.figures.get(figure, "")
         return told if isinstance(told, str) else _spell(told)
+
+    @property
+    def invented(self) -> bool:
+        """Whether it is an example that came with Scotty: good for the sandbox, for nobody real."""
+        return INVENTED in self.source.casefold()
 
     def quote(self) -> tuple[str, ...]:
         """Return its sentences with their figures filled in."""

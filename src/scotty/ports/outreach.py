@@ -195,6 +195,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     account_times: tuple[datetime, ...]
     mailbox_times: tuple[datetime, ...]
     tier: str
+    #: Spent on the account in the last 91 days, in US dollars.
     spent: float
     #: The person's profile as the tables know it, and the account it places them at.
     profile: Mapping[str, Any]

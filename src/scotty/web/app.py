@@ -16,10 +16,10 @@ from scotty.desk.access import Denied, SignedOut
 from scotty.desk.demo import read_filled
 from scotty.desk.links import list_links, match_rate
 from scotty.desk.moments import Notes
+from scotty.desk.nurture import list_nurture
 from scotty.desk.pipelines import Pipelines
 from scotty.desk.signed import read_key
 from scotty.desk.status import read_status
-from scotty.desk.nurture import list_nurture
 from scotty.desk.today import list_moves
 from scotty.desk.ways import find_sent
 from scotty.facts import Later, Refused

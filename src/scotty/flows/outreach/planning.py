@@ -246,14 +246,21 @@ def find_mailbox(outfit: Outfit, enrolment: Enrolment) -> int | None:
 
 def lend_mailbox(outfit: Outfit, touch: Touch) -> bool:
     """Give a mailbox to a mail that was planned while none was connected; return whether one is now."""
-    if touch.channel != "mail" or touch.mailbox is not None or touch.enrolment is None:
+    if touch.channel != "mail" or touch.mailbox is not None:
         return False
-    enrolment = outfit.house.outreach.enrolment(touch.enrolment)
-    number = None if enrolment is None else find_mailbox(outfit, enrolment)
+    house = outfit.house
+    enrolment = house.outreach.enrolment(touch.enrolment) if touch.enrolment else None
+    if enrolment is not None:
+        number = find_mailbox(outfit, enrolment)
+    else:  # an act outside any sequence leaves from whoever looks after the account
+        known = list(house.tables.accounts([touch.account]))
+        chosen = house.mailboxes.choose(
+            str(known[0]["profile"].get("owner") or "") if known else ""
+        )
+        number = None if chosen is None else chosen.id
     if number is None:
         return False
-    outfit.house.outreach.lend(touch.id, number, outfit.house.clock.now())
-    return True
+    return house.outreach.lend(touch.id, number, house.clock.now())
 
 
 def address_of(contact: Contact) -> str:

@@ -13,7 +13,7 @@ from scotty.flows.outreach.planning import advance, find_scene, glance, list_pas
 from scotty.flows.outreach.when import next_time
 from scotty.ports.outreach import SOURCE, Enrolment, Wanted
 from scotty.ports.suppressions import ALL
-from scotty.stages.engage.conditions import TURNS, list_turns
+from scotty.stages.engage.conditions import TURNS, list_turns, name_steps
 from scotty.stages.engage.course import judge_end
 from scotty.stages.engage.view import View
 
@@ -23,7 +23,7 @@ NAME = "react"
 ENDING = frozenset().union(*TURNS.values())
 """Kinds that may meet a condition by which some sequence ends."""
 SOFTENING = "email.replied"
-AT_ONCE = 200
+AT_ONCE = 25
 """Sequences whose accounts' timelines are read together."""
 FREEING: dict[str, tuple[str, ...]] = {
     "playbook.saved": ("dry_run", "approval", "consent", "budget", "mailbox_health", "carrier"),
@@ -110,7 +110,8 @@ def _rejudge(outfit: Outfit, enrolment: Enrolment, told: list[Fact], view: View)
     scene = find_scene(outfit, enrolment, now, view)
     if scene is None:
         return
-    pasts = list_pasts(outfit, enrolment.id)
+    # What was sent is asked for only where an end depends on a step of it.
+    pasts = list_pasts(outfit, enrolment.id) if name_steps(cadence.ends.on) else ()
     if why := judge_end(cadence, glance(scene, enrolment, pasts)):
         outfit.house.outreach.turn(enrolment.id, "ended", why, SOURCE, now)
         return

@@ -8,6 +8,7 @@ import msgspec
 
 from scotty.flows.outreach.outfit import Outfit
 from scotty.flows.outreach.scene import Scene
+from scotty.playbook.content import Asset
 from scotty.playbook.sequence import Sequence as Cadence
 from scotty.playbook.sequence import Step
 from scotty.ports.outreach import Enrolment
@@ -61,12 +62,20 @@ def make_case(
         contact=scene.contact,
         step=step,
         sender=make_sender(outfit, enrolment),
-        assets=outfit.assets(),
+        assets=choose_assets(outfit, scene),
         links=outfit.links(enrolment.account, enrolment.contact),
         past=tuple(_recall(p) for p in pasts),
         at=when[0],
         zone=when[1],
     )
+
+
+def choose_assets(outfit: Outfit, scene: Scene) -> Mapping[str, Asset]:
+    """Return the content that may be quoted: the examples that came with Scotty in the sandbox only."""
+    assets = outfit.assets()
+    if scene.view.simulated:
+        return assets
+    return {name: asset for name, asset in assets.items() if not asset.invented}
 
 
 def make_sender(outfit: Outfit, enrolment: Enrolment) -> Sender:

@@ -149,6 +149,14 @@ def list_turns(conditions: Iterable[str]) -> frozenset[str]:
     return frozenset(kind for word in words for kind in TURNS.get(word, ()))
 
 
+def name_steps(conditions: Iterable[str]) -> bool:
+    """Return whether any of these conditions is about a step of the sequence: opened:STEP, clicked:STEP."""
+    words = (c.removeprefix("not ").strip().partition(":") for c in conditions)
+    return any(
+        word in ("opened", "clicked") and (about or word == "opened") for word, _, about in words
+    )
+
+
 def check_conditions(sequence: Sequence) -> None:
     """Raise Refused where a sequence names a condition that nobody declared, or a step that is not there."""
     names = {step.name for step in sequence.step}

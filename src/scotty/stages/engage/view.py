@@ -71,6 +71,11 @@ class View:
             found |= {k: Said(v, name) for k, v in fact.data.items() if v not in (None, "", [])}
         return found
 
+    @property
+    def simulated(self) -> bool:
+        """Whether the account is of the sandbox market."""
+        return any(f.source.startswith("sandbox") for f in self.log.of("account.profiled"))
+
     def tell(self, field: str) -> str:
         """Return a field of the company as text; "" where it was never told."""
         said = self.profile.get(field)

@@ -37,6 +37,10 @@ _DROP = """
 update touches set state = 'dropped', settled = %s, reason = %s, policy = %s, mend = ''
 where id = %s and state in ('planned', 'waiting', 'handed')
 """
+_DROP_LEFT = f"""
+update touches set state = 'dropped', settled = %s, reason = %s, policy = %s, mend = ''
+where enrolment = %s and state in ('planned', 'waiting', 'handed') returning {TOUCH}
+"""
 _LEND = f"""
 update touches set mailbox = %s where id = %s and mailbox is null and state in ('planned', 'waiting')
 returning {TOUCH}
@@ -45,7 +49,6 @@ _TURN = f"""
 update enrolments set state = %s, why = %s, ended = case when %s = 'ended' then %s::timestamptz end
 where id = %s and state <> 'ended' and state <> %s returning {ENROLMENT}
 """
-_LEFT = "select id::text from touches where enrolment = %s and state in ('planned', 'waiting', 'handed')"
 _EVENTS = {"active": "enrolment.resumed", "paused": "enrolment.paused", "ended": "enrolment.ended"}
 
 
@@ -190,15 +193,14 @@ def turn(
     row = connection.execute(_TURN, (state, why, state, now, name, state)).fetchone()
     if row is None:
         return False
-    insert_facts(connection, [_tell_turn(read_enrolment(row), state, told)])
+    facts = [_tell_turn(read_enrolment(row), state, told)]
     if state == "ended":
-        for (touch,) in connection.execute(_LEFT, (name,)).fetchall():
-            drop(
-                connection,
-                touch.replace("-", ""),
-                "touch.dropped",
-                (f"The sequence ended: {why}", by, now),
-            )
+        ended = f"The sequence ended: {why}"
+        dropped = connection.execute(_DROP_LEFT, (now, ended, by, name)).fetchall()
+        facts += [
+            tell_touch("touch.dropped", read_touch(row), now, why=ended, by=by) for row in dropped
+        ]
+    insert_facts(connection, facts)
     return True
 
 

@@ -31,7 +31,8 @@ select coalesce(e.state, ''), coalesce(e.why, ''),
     coalesce((select case f.data ->> 'tier' when 'free' then '' else f.data ->> 'tier' end from facts f
         where f.account = %(account)s and f.kind in ('account.tiered', 'account.pinned')
         order by f.known desc, f.seq desc limit 1), ''),
-    (select coalesce(sum(o.cost), 0) from touches o where o.account = %(account)s and o.state in {_BUSY} and o.cost > 0),
+    (select coalesce(sum(o.cost), 0) from touches o where o.account = %(account)s and o.state in {_BUSY} and o.cost > 0
+        and coalesce(o.settled, o.claimed) > %(quarter)s),
     coalesce(c.profile, '{{}}'), c.account, coalesce(a.profile, '{{}}'),
     to_jsonb(m) - 'secrets'
 from (select 1) one
@@ -54,7 +55,7 @@ and not exists (select from suppressions s where s.hash = any(%(barred)s)
     and (s.until is null or s.until > %(now)s) and s.scope in ('all', t.sequence))
 and (t.enrolment is null or exists (select from enrolments e where e.id = t.enrolment and e.state = 'active'))
 """
-WEEK = timedelta(days=7)
+WEEK, QUARTER = timedelta(days=7), timedelta(days=91)
 HANDS = frozenset({"social", "call", "task"})
 """Channels on which a person acts: such a touch is handed over as a task."""
 
@@ -105,7 +106,7 @@ def find(connection: psycopg.Connection[Any], name: str) -> Touch:
 def look_around(connection: psycopg.Connection[Any], touch: Touch, now: datetime) -> Surroundings:
     """Return what the gate asks for, as this transaction sees it."""
     asked = {n: getattr(touch, n) for n in ("account", "contact", "mailbox", "enrolment")}
-    spans = {"week": now - WEEK, "fortnight": now - 2 * WEEK}
+    spans = {"week": now - WEEK, "fortnight": now - 2 * WEEK, "quarter": now - QUARTER}
     row = connection.execute(_AROUND, {**asked, **spans, "touch": touch.id}).fetchone()
     return Surroundings(**dict(zip(Surroundings.__struct_fields__, row or (), strict=True)))
 

@@ -114,7 +114,8 @@ def _draw(request: Request, name: str, view: str, typed: Typed) -> Response:
     versions = list_versions(outfit.house, name)
     newest = versions[-1]
     text = newest.text if typed.text is None else typed.text
-    crew, planned, error = None, [], typed.error
+    crew, error = None, typed.error
+    planned: list[Planned] = []
     if typed.shown:
         try:
             crew, planned = _preview(request, text, typed)

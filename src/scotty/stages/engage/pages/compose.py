@@ -70,7 +70,7 @@ def compose_page(
         worth=fill_model(model, view, _sources(stock, target, day)) if model else None,
         hosts=find_hosts(view, stock.brand),
         brand=stock.brand,
-        simulated=any(f.source.startswith("sandbox") for f in view.log.of("account.profiled")),
+        simulated=view.simulated,
     )
 
 
