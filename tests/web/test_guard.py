@@ -11,11 +11,7 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.routing import Mount
 
-from scotty.api.act import routes as act
-from scotty.api.cadences import routes as cadences
-from scotty.api.deals import routes as deals
-from scotty.api.look import routes as look
-from scotty.api.outreach import routes as outreach
+from scotty.api.app import ROUTERS as API_ROUTERS
 from scotty.desk.audit import list_acts, verify_acts
 from scotty.desk.roles import PERMISSIONS, ROLES, grant
 from scotty.door.caller import SESSION
@@ -31,7 +27,7 @@ ROUTES: list[tuple[str, Guarded]] = [
     *(("", route) for router in ROUTERS for route in router.routes if isinstance(route, Guarded)),
     *(
         ("/api/v1", route)
-        for router in (look, deals, act, outreach, cadences)
+        for router in API_ROUTERS
         for route in router.routes
         if isinstance(route, Guarded)
     ),

@@ -23,6 +23,10 @@ ABOUT = """Everything that the pages show, as JSON. Send an API key as `Authoriz
 `limit` and `after`. What cannot be done is answered as `application/problem+json` with why and the mend."""
 
 
+ROUTERS = (look, deals, act, outreach, cadences, outbound)
+"""All routes, in the order in which they are tried."""
+
+
 def build_api(
     house: House, settings: Settings, board: Board, pipelines: Pipelines, outfit: Outfit
 ) -> FastAPI:
@@ -36,7 +40,7 @@ def build_api(
     )
     app.state.house, app.state.settings, app.state.board = house, settings, board
     app.state.pipelines, app.state.outfit = pipelines, outfit
-    for router in (look, deals, act, outreach, cadences, outbound):
+    for router in ROUTERS:
         app.router.routes.extend(router.routes)
     app.openapi = lambda: describe_api(app)  # type: ignore[method-assign]
     app.add_exception_handler(Refused, tell_refusal)
