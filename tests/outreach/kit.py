@@ -109,4 +109,5 @@ def prepare(house: House, smtp: str, imap: str = "", **rules: Any) -> tuple[Outf
         "test",
         house.clock.now(),
     )  # fmt: skip
+    house.mailboxes.note(mailbox.id, fit={"unfit": ""})
     return fit_out(house, ROOT), mailbox

@@ -248,5 +248,7 @@ def test_a_letter_planned_without_a_mailbox_is_lent_one(
         released="me", address=DAN, draft=Draft(subject="A word", body="Hello, may I ask you?"),
     )  # fmt: skip
     name = house.outreach.plan(plan, NOW).id
-    assert run_due(outfit, "w", name, 0) == "sent"
-    assert find_touch(outfit, name).mailbox == mailbox.id
+    assert run_due(outfit, "w", name, 0) == "held: mailbox_health"
+    touch = find_touch(outfit, name)
+    assert (touch.state, touch.mailbox) == ("planned", mailbox.id)
+    assert run_due(outfit, "w", name, touch.wake) == "sent"

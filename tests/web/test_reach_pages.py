@@ -11,8 +11,9 @@ from sqlalchemy.engine import make_url
 from scotty.door.caller import SESSION
 from scotty.store.postgres import open_database
 from tests.outreach.clocks import SetClock
+from tests.outreach.kit import ACCOUNT
 from tests.web.conftest import Watched
-from tests.web.reach import ACCOUNT, find_first, open_reach
+from tests.web.reach import find_first, open_reach
 from tests.web.site import Site
 from tests.web.test_pages import find_faults, widen
 

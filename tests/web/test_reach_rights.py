@@ -14,8 +14,8 @@ from scotty.ports import House
 from scotty.ports.outreach import Touch, Wanted
 from scotty.store.postgres import open_database
 from tests.outreach.clocks import SetClock
-from tests.outreach.kit import tell
-from tests.web.reach import ACCOUNT, MONDAY, find_first, open_reach
+from tests.outreach.kit import ACCOUNT, tell
+from tests.web.reach import MONDAY, find_first, open_reach
 from tests.web.site import Site
 
 API = "/api/v1"

@@ -169,11 +169,8 @@ def post_draft(request: Request) -> Response:
 @routes.get("/ads/draft", openapi_extra=answers(AdDraft))
 @needs("read")
 def get_draft(request: Request) -> Response:
-    """Return the draft that was made last."""
-    found = read_draft(house_of(request))
-    if found is None:
-        raise Refused("There is no draft.", "POST to this address to make one.")
-    return answer(found)
+    """Return the draft that was made last; null before there is one: POST here to make one."""
+    return answer(read_draft(house_of(request)))
 
 
 @routes.post("/ads/plan", openapi_extra=answers(Fact))

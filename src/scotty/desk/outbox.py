@@ -72,7 +72,7 @@ class Outbox(msgspec.Struct, frozen=True, kw_only=True):
 def list_outbox(outfit: Outfit, view: str = "waiting", limit: int = 100, after: int = 0) -> Outbox:
     """Return a part of the outbox: what waits, by due time; what is done, the latest first."""
     touches = outfit.house.outreach.touches(want_view(view, limit, after))
-    counts = outfit.house.outreach.counts()
+    counts = msgspec.to_builtins(outfit.house.outreach.tally())
     return Outbox(view=view, counts=counts, items=tuple(map(show_item, touches)))
 
 

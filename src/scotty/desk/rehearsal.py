@@ -31,7 +31,7 @@ def rehearse_outreach(house: House, root: str) -> int:
         return 0
     _name_brand(house)
     now = house.clock.now()
-    house.mailboxes.put(
+    mailbox = house.mailboxes.put(
         Mailbox(
             id=0,
             address="elsa.vorhees@tideline.example",
@@ -46,6 +46,9 @@ def rehearse_outreach(house: House, root: str) -> int:
         BY,
         now,
     )
+    house.mailboxes.note(
+        mailbox.id, fit={"unfit": ""}
+    )  # a twin reaches nobody: there is nothing to look up
     outfit = fit_out(house, root)
     hot = [account.account for account in list_hot(house, limit=ACCOUNTS).accounts]
     planned = 0

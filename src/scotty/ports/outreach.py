@@ -327,9 +327,6 @@ class Outreach(Protocol):
     def touches(self, wanted: Wanted) -> list[Touch]:
         """Return touches, by due time or latest first."""
 
-    def counts(self) -> dict[str, int]:
-        """Return how many touches stand in each state that is not the end."""
-
     def tally(self) -> Tally:
         """Return how many touches and mailboxes wait for a person; cheap, however many are planned."""
 

@@ -18,6 +18,7 @@ from scotty.stages.engage.view import View
 from scotty.stages.engage.warmup import REMEMBERED, Ramp, Spacing, allow_today, space_out
 
 DAY = timedelta(days=1)
+UNSEEN = "nobody has looked at its domain yet."
 ASKED = (
     "web.demo_requested",
     "web.form_submitted",
@@ -191,7 +192,7 @@ def _open_box(around: Surroundings, touch: Touch, now: datetime) -> Box | None:
         cap=allow_today(Ramp(cap=int(row["cap"])), count_days(times, now), warm=row["warm"]),
         sent_from=today[-1] if today else None,
         free=space_out(Spacing(), times[0] if times else None, now, touch.id),
-        unfit=str(row["fit"].get("unfit", "")),
+        unfit=str(row["fit"].get("unfit", UNSEEN)),
     )
 
 

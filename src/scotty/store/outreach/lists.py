@@ -12,10 +12,6 @@ from scotty.store.outreach.rows import ENROLMENT, TOUCH, read_enrolment, read_to
 ENDED = ("sent", "failed", "dropped")
 # In a dry run nobody need look at what was approved: all of it waits for one entry of the playbook.
 _ATTENTION = "((state = 'waiting' or (state = 'planned' and policy <> '')) and policy <> 'dry_run')"
-_COUNTS = """
-select state, count(*) from touches where state in ('planned', 'waiting', 'claimed', 'wired', 'handed', 'unknown')
-group by state
-"""
 _TALLY = f"""
 select (select count(*) from (select from touches where {_ATTENTION} limit %(most)s) t),
     (select count(*) from (select from touches where state = 'handed' limit %(most)s) t),
@@ -83,11 +79,6 @@ def _select(state: str, told: Sequence[str], latest: bool) -> str:
         order = "settled desc, id"
     where = " and ".join([*narrow, *told]) or "true"
     return f"select {TOUCH} from touches where {where} order by {order} limit %(most)s"
-
-
-def count_states(connection: psycopg.Connection[Any]) -> dict[str, int]:
-    """Return how many touches stand in each state that is not the end."""
-    return dict(connection.execute(_COUNTS).fetchall())
 
 
 def tally(connection: psycopg.Connection[Any]) -> Tally:

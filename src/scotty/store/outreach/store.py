@@ -156,11 +156,6 @@ class PostgresOutreach:
         with self._ask() as connection:
             return lists.list_touches(connection, wanted)
 
-    def counts(self) -> dict[str, int]:
-        """Return how many touches stand in each state that is not the end."""
-        with self._ask() as connection:
-            return lists.count_states(connection)
-
     def tally(self) -> Tally:
         """Return how much waits for a person."""
         with self._ask() as connection:

@@ -19,6 +19,8 @@ create table enrolments (
 create unique index enrolments_one on enrolments (contact) where state <> 'ended';
 create index enrolments_account on enrolments (account) where state <> 'ended';
 
+create index enrolments_sequence on enrolments (sequence, started desc) where state <> 'ended';
+
 create table touches (
     id        uuid primary key,                 -- the `touch.planned` fact
     enrolment uuid references enrolments,
@@ -70,6 +72,8 @@ create index touches_contact on touches (contact, settled) where state in ('clai
 create index touches_account on touches (account, settled) where state in ('claimed', 'wired', 'handed', 'sent', 'unknown');
 create index touches_mailbox on touches (mailbox, settled) where state in ('claimed', 'wired', 'sent', 'unknown');
 create index touches_address on touches (address, settled) where state in ('sent', 'unknown') and address <> '';
+create index touches_sequence on touches (sequence, due) where state in ('planned', 'waiting');
+create index touches_box on touches (mailbox) where state in ('planned', 'waiting');
 create index touches_open on touches (enrolment) where state in ('planned', 'waiting', 'claimed', 'wired', 'handed');
 create index touches_waiting on touches (due) where state = 'waiting' or (state = 'planned' and policy <> '');
 create index touches_handed on touches (due) where state = 'handed';
