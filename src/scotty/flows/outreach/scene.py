@@ -21,8 +21,8 @@ class Scene:
     @cached_property
     def tier(self) -> int:
         """The account's tier, 0 for none."""
-        told = [f.data["tier"] for f in self.view.log.of("account.pinned", "account.tiered")]
-        last = next((str(t) for t in reversed(told) if t != "free"), "")
+        told = [f.data.get("tier") for f in self.view.log.of("account.pinned", "account.tiered")]
+        last = next((str(t) for t in reversed(told) if t not in (None, "free")), "")
         return int(last) if last.isdigit() else 0
 
     @cached_property

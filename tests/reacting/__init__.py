@@ -1,0 +1,1 @@
+"""Reacting: what facts can change in sequences, and nothing else is looked at."""
