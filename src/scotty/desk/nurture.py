@@ -8,6 +8,8 @@ import msgspec
 import pyarrow as pa
 
 from scotty.flows.outreach.outfit import Outfit
+from scotty.flows.outreach.scene import Scene
+from scotty.flows.outreach.writing import choose_assets
 from scotty.stages.engage.conditions import DEEDS
 from scotty.stages.engage.nurture import Advised, Rest, Spans, advise_next, judge_rest
 from scotty.stages.engage.view import View
@@ -62,7 +64,6 @@ def list_nurture(outfit: Outfit, limit: int = 20, spans: Spans | None = None) ->
     companies = {
         row["key"]: row["name"] for row in house.tables.accounts([r.account for r in ripe])
     }
-    assets = outfit.assets()
     return Nurture(
         as_of=now,
         ripe=tuple(
@@ -70,12 +71,17 @@ def list_nurture(outfit: Outfit, limit: int = 20, spans: Spans | None = None) ->
                 name=str(people[rest.contact]["profile"].get("name") or rest.contact),
                 company=str(companies.get(rest.account) or rest.account),
                 rest=rest,
-                advised=advise_next(views[rest.account], rest, assets),
+                advised=_advise(outfit, views[rest.account], rest),
             )
             for rest in ripe[:limit]
         ),
         more=max(len(ripe) - limit, 0) + (rows[0]["count"] - len(rows) if rows else 0),
     )
+
+
+def _advise(outfit: Outfit, view: View, rest: Rest) -> Advised:
+    scene = Scene(view, view.people[rest.contact])
+    return advise_next(view, rest, choose_assets(outfit, scene))
 
 
 def _address(key: str, row: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from scotty.flows.outreach.outfit import Outfit
 from scotty.flows.outreach.planning import address_of
 from scotty.flows.outreach.scene import Scene
 from scotty.flows.outreach.when import find_moment
+from scotty.flows.outreach.writing import choose_assets
 from scotty.ports.mail import Mailbox
 from scotty.ports.outreach import SOURCE, Plan
 from scotty.stages.accelerate.plays.propose import REST
@@ -179,7 +180,8 @@ def write_mail(
         calendar=brand.booking_url,
     )
     own = Own(sender=sender, words=(deal.name, *(text for text, _ in letter.said)))
-    grounds = Grounds(scene.view, scene.contact, outfit.assets(), own)
+    assets = choose_assets(outfit, scene)
+    grounds = Grounds(scene.view, scene.contact, assets, own)
     claims = []
     for sentence in (letter.subject, *split_sentences(letter.body)):
         told = (f for text, facts in letter.said if text in sentence for f in facts)
@@ -189,7 +191,7 @@ def write_mail(
     draft = Draft(
         subject=letter.subject, body=letter.body, claims=tuple(claims), because=play.facts
     )
-    faults = check_draft(draft, scene.view, scene.contact, outfit.assets(), own)
+    faults = check_draft(draft, scene.view, scene.contact, assets, own)
     if letter.needs:
         what_lacks = f"It speaks of {letter.needs}, which is not in it."
         faults = (*faults, Fault(what_lacks, "Make it, put a link to it in, and save the words."))

@@ -6,6 +6,7 @@ import msgspec
 
 from scotty.facts import Fact
 from scotty.playbook.content import Asset, Kind
+from scotty.stages.engage.compose.case import ASSET
 from scotty.stages.engage.nurture.rest import SHOWN, Rest
 from scotty.stages.engage.pages.likeness import Likeness, aim, rank_assets
 from scotty.stages.engage.view import View
@@ -93,6 +94,8 @@ def _list_had(view: View, contact: str) -> set[str]:
     for fact in view.log.of("touch.drafted"):
         if fact.contact == contact:
             had |= {str(a) for a in fact.data.get("assets") or ()}
+            facts = [str(f) for c in fact.data.get("claims") or () for f in c.get("facts") or ()]
+            had |= {f.removeprefix(ASSET) for f in facts if f.startswith(ASSET)}
     return had
 
 
