@@ -66,7 +66,7 @@ def add(
 
 @app.command()
 def file(
-    path: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False)],
+    path: Annotated[Path, typer.Argument(metavar="FILE")],
     reason: Reason_ = "asked",
     until: Until = None,
     as_json: AsJson = False,
