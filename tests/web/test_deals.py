@@ -82,6 +82,7 @@ def test_from_the_board_to_a_play_taken_up(site: Site, watched: Watched, deal: D
     page.get_by_role("button", name=f"Take up {play.label}").click()
     expect(page.get_by_role("heading", name="Answered")).to_be_visible()
     expect(page.locator("main")).to_contain_text("taken up")
+    expect(page.get_by_role("link", name="In the outbox").first).to_be_visible()
     page.goto(f"{site.url}/audit")
     row = page.locator("tbody tr").first
     expect(row).to_contain_text("answer")
