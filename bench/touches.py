@@ -1,9 +1,9 @@
-"""A million touches that wait, and touches carried through the whole gate, against bare DBOS.
+"""Touches that wait, and touches carried through the whole gate, against bare DBOS.
 
-A workspace on an embedded Postgres with a million planned touches, their facts and their alarms.
+A workspace on an embedded Postgres with many planned touches (a million by default), their facts and alarms.
 Measured while they wait: the processor time of worker and database, and how long a worker takes
-to start. Then, with the million still waiting, touches that are due (mail, each to a person of an
-account of its own, over 200 mailboxes) are carried through the whole gate by one worker and by two,
+to start. Then, with all of them still waiting, touches that are due (mail, each to a person of an
+account of its own, over 2,000 mailboxes) are carried through the whole gate by one worker and by two,
 up to a carrier that takes the message and says yes. The alternative, in turn with ours, is a DBOS
 workflow that does nothing at all, on the same queue settings, in the same database. Alarms are set
 before the clock is started, and each worker process is up before they become due.
@@ -150,7 +150,7 @@ def work(home: str, url: str, kind: str, stop_at: int, pace: tuple[int, float]) 
         run_worker(house, partial(answer_alarms, outfit_of(house)), poll),
     ):
         print(json.dumps({"up": time.monotonic() - start}), flush=True)
-        count = "select count(*) from dbos.workflow_status where name = %s and status = 'SUCCESS'"
+        count = "select count(*) from dbos.workflow_status where name = %s and status in ('SUCCESS', 'ERROR')"
         name = BARE if kind == BARE else "run_touch"
         with psycopg.connect(url, autocommit=True) as connection:
             while (connection.execute(count, (name,)).fetchone() or (0,))[0] < stop_at:
@@ -199,6 +199,15 @@ class Bench:
         for process in started:
             process.communicate()
         return count / (time.monotonic() - start)
+
+
+def house_errors(url: str) -> int:
+    """Return how many alarms ended in an error."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute(
+            "select count(*) from dbos.workflow_status where name = 'run_touch' and status = 'ERROR'"
+        ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def watch(house: Any, seconds: float) -> dict[str, float]:
@@ -270,6 +279,8 @@ def measure(home: Path, waiting: int, count: int, rounds: int) -> dict[str, Any]
             "gate / bare DBOS": statistics.median(g / b for g, b in zip(gate, bare, strict=True)),
             "two workers, touches a second": statistics.median(pair),
             "two workers / one": statistics.median(p / g for p, g in zip(pair, gate, strict=True)),
+            # What a fault broke off: in the product the loop beside the alarms takes it up again.
+            "alarms that ended in an error": house_errors(house.outreach.url),
             "touches told as sent": len(sent),
             "told twice": len(sent) - len({f.data["touch"] for f in sent}),
             "goal": "idle ≤ 0.05 of a core; gate / bare ≥ 0.6; two workers ≥ 1.6",
@@ -297,7 +308,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = measure(Path(folder) / "workspace", asked.waiting, asked.count, asked.rounds)
     result = {
-        "title": "A million touches waiting, and the gate against bare DBOS",
+        "title": "Touches that wait, and the gate against bare DBOS",
         "note": (__doc__ or "").split("\n\n", 1)[1],
         **found,
     }
