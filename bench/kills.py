@@ -1,4 +1,4 @@
-"""A thousand random kills over a running campaign: nothing lost, nothing sent twice.
+"""Random kills over a running campaign: nothing lost, nothing sent twice.
 
 Workers, the mail server and the database are killed at random (SIGKILL) while people go through a
 sequence of three mails. Everything is real: two worker processes on DBOS, an embedded Postgres with
@@ -38,7 +38,7 @@ def main() -> None:
     told = msgspec.to_builtins(count)
     kills = told.pop("kills")
     result = {
-        "title": "Killed a thousand times",
+        "title": "Killed at random",
         "page": "kills",
         "note": (__doc__ or "").split("\n\n", 1)[1],
         "killed": sum(kills.values()),

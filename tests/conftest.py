@@ -1,5 +1,6 @@
 """Fixtures for everyone: a real embedded Postgres for the session, a fresh database for a test."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -21,6 +23,15 @@ from scotty.store.ledger import PostgresLedger
 from scotty.store.postgres import locate_database, open_database
 from scotty.twins.market import Market, simulate
 from scotty.wire import open_house
+
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.load_profile("fixed")  # every run draws the same examples: a red build can be made again
@@ -45,6 +56,18 @@ def database(server: str) -> Iterator[str]:
     with admin.connect() as connection:
         connection.execute(text(f"drop database {name} with (force)"))
     admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give the system's Chromium: one for the process, for Playwright allows no second loop."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium here")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.collector.conftest import Served
 from tests.collector.speak import CHROME
 
 ROOT = Path(__file__).parents[2]
 SDK = ROOT / "node_modules" / "@segment" / "analytics-next" / "dist" / "umd"
-CHROMIUM = Path("/usr/bin/chromium")
 PAGE = """<!doctype html><meta charset="utf-8"><title>Plans and prices</title>
 <script src="/sdk/index.js"></script>
 <script>
@@ -22,14 +21,8 @@ PAGE = """<!doctype html><meta charset="utf-8"><title>Plans and prices</title>
   window.analytics = AnalyticsNext.AnalyticsBrowser.load(
     {writeKey: query.get("key"), cdnURL: query.get("collector")});
 </script><body>Plans</body>"""
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
-
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no system Chromium"),
     pytest.mark.skipif(not SDK.exists(), reason="@segment/analytics-next is not installed (npm)"),
 ]
 
@@ -55,18 +48,10 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def visit(chromium: Browser, site: str, served: Served) -> Iterator[Page]:
+def visit(browser: Browser, site: str, served: Served) -> Iterator[Page]:
     """Return the page, open, as an ordinary Chrome shows it."""
-    context = chromium.new_context(user_agent=CHROME)
+    context = browser.new_context(user_agent=CHROME)
     page = context.new_page()
     faults: list[str] = []
     page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
@@ -110,8 +95,8 @@ def test_the_same_visitor_comes_back(visit: Page, served: Served) -> None:
     assert first.key != second.key
 
 
-def test_a_headless_browser_is_no_person(chromium: Browser, site: str, served: Served) -> None:
-    context = chromium.new_context()
+def test_a_headless_browser_is_no_person(browser: Browser, site: str, served: Served) -> None:
+    context = browser.new_context()
     page = context.new_page()
     page.goto(f"{site}/pricing/#key={served.key}&collector={served.address}")
     send(page, "page()")

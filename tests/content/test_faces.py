@@ -21,11 +21,11 @@ from scotty.store.postgres import open_database
 from tests.content.faces import PAGED, REAL, open_faces
 from tests.content.test_content import OWN
 from tests.outreach.kit import ROOT
-from tests.web.conftest import Watched, browser, context
+from tests.web.conftest import Watched, context
 from tests.web.site import Site, add_people, open_site
 from tests.web.test_pages import find_faults, widen
 
-__all__ = ["browser", "context"]
+__all__ = ["context"]
 PAGES = [
     "/content",
     "/content?kind=case_study&industry=logistics",

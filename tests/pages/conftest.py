@@ -19,10 +19,10 @@ from scotty.stages.engage.pages import Page, Stock
 from scotty.web.assets import STATIC
 from scotty.web.pages import landing
 from tests.pages.story import ACCOUNT, BRAND, READER, make_assets, tell_story
-from tests.web.conftest import browser, context, house
+from tests.web.conftest import context, house
 from tests.web.site import serve_app
 
-__all__ = ["browser", "context", "house"]
+__all__ = ["context", "house"]
 ALLOWED = "a" * 32
 
 

@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.tracking.post import SENT, Posted
-from tests.web.conftest import AXE, browser
+from tests.web.conftest import AXE
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.browser
 PHONE = {"width": 320, "height": 640}
 

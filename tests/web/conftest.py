@@ -1,12 +1,11 @@
 """A filled site for the session, an empty one for a test, and a real browser."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -15,14 +14,6 @@ from scotty.settings import Settings
 from scotty.wire import open_house
 from tests.web.site import PASSWORD, Site, open_site
 
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 AXE = Path("node_modules/axe-core/axe.min.js")
 WATCH = """
 window.__broken = [];
@@ -55,18 +46,6 @@ def house(database: str, tmp_path: Path) -> Iterator[object]:
     """Give an empty house."""
     with open_house(Settings(home=tmp_path / "home", database_url=database)) as opened:
         yield opened
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Give the system's Chromium."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGS)
-        yield opened
-        opened.close()
 
 
 class Watched:
