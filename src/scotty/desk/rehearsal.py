@@ -58,6 +58,8 @@ def rehearse_outreach(house: House, root: str) -> int:
             planned += len(engage_account(outfit, order).touches)
         except Refused:
             continue  # nobody with an address is known there: there is nobody to write to
+    house.tables.refresh()  # what was planned is facts, too
+    house.lake.sync()
     return planned
 
 
