@@ -1,6 +1,7 @@
 """The attributions table: the same rows incrementally, at once, in any order, and rebuilt."""
 
 import random
+import time
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -37,6 +38,24 @@ def empty(ledger: PostgresLedger) -> None:
             connection.execute(f"delete from {table}")
 
 
+def await_horizon(ledger: PostgresLedger) -> None:
+    """Return when what is committed may be followed.
+
+    A follower stops below the oldest open transaction of the whole server, and tests beside this
+    one have databases of their own on it.
+    """
+    with ledger.connect() as connection:
+        asked = "select pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+        (due,) = connection.execute(asked).fetchone() or (0,)
+        for _ in range(3000):
+            asked = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+            (now,) = connection.execute(asked).fetchone() or (0,)
+            if now >= due:
+                return
+            time.sleep(0.01)
+    raise TimeoutError("another test holds a transaction open")
+
+
 def follow_entries(ledger: PostgresLedger, cursor: int) -> tuple[list[tuple[object, ...]], int]:
     page = ledger.follow(cursor)
     return [
@@ -69,6 +88,7 @@ def test_step_by_step_and_rebuilt_are_what_the_rules_say(
     cursor, heard = 0, []
     for start, end in pairwise(edges):
         ledger.append(facts[start:end] + facts[:start:3])  # repetitions too
+        await_horizon(ledger)
         while follower.advance(limit).more:
             pass
         entries, cursor = follow_entries(ledger, cursor)
