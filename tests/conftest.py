@@ -5,14 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import msgspec
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine, create_engine
 
 from scotty.facts import Fact
 from scotty.facts.kinds import KINDS
@@ -20,9 +18,10 @@ from scotty.ports import House
 from scotty.settings import Settings
 from scotty.signals import load_signals
 from scotty.store.ledger import PostgresLedger
-from scotty.store.postgres import locate_database, open_database
+from scotty.store.postgres import locate_database
 from scotty.twins.market import Market, simulate
 from scotty.wire import open_house
+from tests.databases import make_database
 
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -46,16 +45,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def database(server: str) -> Iterator[str]:
     """Return the URL of an empty, migrated database of its own."""
-    name = f"t{uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    open_database(url).dispose()
-    yield url
-    with admin.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
-    admin.dispose()
+    with make_database(server) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
-from uuid import uuid4
 
 import pytest
 import uvicorn
-from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from scotty.api.collect import Collector, open_collector
@@ -19,6 +17,7 @@ from scotty.facts import Fact
 from scotty.ports import DeadLetter, House
 from scotty.settings import Settings
 from scotty.wire import open_house
+from tests.databases import make_database
 
 MMDB = Path(__file__).parents[1] / "fixtures" / "mmdb"
 
@@ -26,19 +25,14 @@ MMDB = Path(__file__).parents[1] / "fixtures" / "mmdb"
 @pytest.fixture(scope="module")
 def settings(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Return settings with a database that lives as long as the module: tests tell sources apart."""
-    name = f"c{uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    url = make_url(server).set(drivername="postgresql", database=name)
-    yield Settings(
-        home=tmp_path_factory.mktemp("home"),
-        database_url=url.render_as_string(hide_password=False),
-        mmdb=(MMDB / "GeoIP2-Enterprise-Test.mmdb", MMDB / "GeoIP2-Anonymous-IP-Test.mmdb"),
-    )
-    with admin.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
-    admin.dispose()
+    with make_database(server, migrated=False) as url:
+        yield Settings(
+            home=tmp_path_factory.mktemp("home"),
+            database_url=make_url(url)
+            .set(drivername="postgresql")
+            .render_as_string(hide_password=False),
+            mmdb=(MMDB / "GeoIP2-Enterprise-Test.mmdb", MMDB / "GeoIP2-Anonymous-IP-Test.mmdb"),
+        )
 
 
 @pytest.fixture(scope="module")

@@ -3,13 +3,10 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from scotty.desk.adfiles import list_files
 from scotty.desk.ads import find_plan
@@ -17,9 +14,9 @@ from scotty.desk.outbox import list_outbox
 from scotty.desk.outfit import fit_out
 from scotty.desk.pages import list_pages
 from scotty.door.caller import SESSION
-from scotty.store.postgres import open_database
 from tests.content.faces import PAGED, REAL, open_faces
 from tests.content.test_content import OWN
+from tests.databases import make_database
 from tests.outreach.kit import ROOT
 from tests.web.conftest import Watched, context
 from tests.web.site import Site, add_people, open_site
@@ -56,14 +53,7 @@ SHOTS = os.environ.get("SCOTTY_SHOTS", "")
 @pytest.fixture(scope="module")
 def faces(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Give the workspace."""
-    name = f"f{uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    admin.dispose()
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    open_database(url).dispose()
-    with open_faces(url, tmp_path_factory.mktemp("faces")) as opened:
+    with make_database(server) as url, open_faces(url, tmp_path_factory.mktemp("faces")) as opened:
         yield opened
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.crash.campaign import run_campaign
-from tests.mailservers.imap import find_dovecot
+from tests.mailservers.imap import needs_dovecot
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.crash,
-    pytest.mark.skipif(find_dovecot() is None, reason="no Dovecot 2.3 here"),
+    needs_dovecot,
 ]
 
 

@@ -31,6 +31,7 @@ from scotty.store.lake import DuckLake
 from scotty.store.ledger import PostgresLedger
 from scotty.twins.market import Market, simulate
 from scotty.wire import open_house
+from tests.databases import make_database
 from tests.identify.market import rules
 
 pytestmark = pytest.mark.slow
@@ -96,25 +97,10 @@ def test_the_future_changes_nothing(
 @pytest.fixture
 def second(server: str) -> Iterable[Engine]:
     """A second empty database beside the test's own."""
-    from uuid import uuid4
-
-    from sqlalchemy import text
-    from sqlalchemy.engine import make_url
-
-    from scotty.store.postgres import open_database
-
-    name = f"t{uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    engine = open_database(
-        make_url(server).set(database=name).render_as_string(hide_password=False)
-    )
-    yield engine
-    engine.dispose()
-    with admin.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
-    admin.dispose()
+    with make_database(server) as url:
+        engine = create_engine(url)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import Self
 
+import pytest
+
 from tests.mailservers.maildir import make_maildir, store_message
 from tests.mailservers.smtp import make_pem
 
@@ -79,6 +81,11 @@ def find_dovecot() -> str | None:
         return None
     told = subprocess.run([path, "--version"], check=False, capture_output=True, text=True)
     return path if told.stdout.startswith("2.3.") else None
+
+
+needs_dovecot = pytest.mark.skipif(
+    find_dovecot() is None, reason="no Dovecot 2.3 here: sh tools/mailserver.sh"
+)
 
 
 class ImapServer:

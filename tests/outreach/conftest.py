@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
-from scotty.store.postgres import open_database
+from tests.databases import make_database
 from tests.mailservers.smtp import SmtpServer
 from tests.outreach.bare import Bare, open_set_house
 from tests.outreach.stage import Stage, open_stage
@@ -17,16 +14,8 @@ from tests.outreach.stage import Stage, open_stage
 @pytest.fixture(scope="module")
 def shared_database(server: str) -> Iterator[str]:
     """Return the URL of a migrated database that lives as long as the module's tests."""
-    name = f"m{uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    open_database(url).dispose()
-    yield url
-    with admin.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
-    admin.dispose()
+    with make_database(server) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ from scotty.ports.moments import Sent
 from scotty.ports.outreach import Wanted
 from scotty.settings import Settings
 from scotty.wire import open_house
-from tests.mailservers.imap import ImapServer, find_dovecot
+from tests.mailservers.imap import ImapServer, needs_dovecot
 from tests.mailservers.maildir import count_messages, read_messages
 from tests.mailservers.smtp import SmtpServer
 from tests.outreach.clocks import FastClock
@@ -42,7 +42,7 @@ from tests.outreach.kit import add_people, prepare
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(find_dovecot() is None, reason="no Dovecot 2.3 here"),
+    needs_dovecot,
 ]
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 SPEED = 26_000.0

@@ -17,11 +17,11 @@ from scotty.flows.outreach.reconcile import (
     send_again,
 )
 from scotty.ports.outreach import Touch, Wanted
-from tests.mailservers.imap import ImapServer, find_dovecot
+from tests.mailservers.imap import ImapServer, needs_dovecot
 from tests.mailservers.smtp import SmtpServer
 from tests.outreach.stage import Stage, open_stage
 
-pytestmark = pytest.mark.skipif(find_dovecot() is None, reason="no Dovecot 2.3 here")
+pytestmark = needs_dovecot
 
 
 @pytest.fixture(scope="module")

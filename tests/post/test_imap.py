@@ -9,15 +9,12 @@ from scotty.facts import Bug, Later, Refused
 from scotty.ports.mail import Incoming, Mailbox
 from scotty.vendors.imap import ImapInbox
 from scotty.vendors.smtp import SmtpPost
-from tests.mailservers.imap import ImapServer, find_dovecot
+from tests.mailservers.imap import ImapServer, needs_dovecot
 from tests.mailservers.raw import RawServer
 from tests.mailservers.smtp import SmtpServer
 from tests.post.letters import make_envelope, make_mailbox
 
 pytestmark = pytest.mark.slow
-needs_dovecot = pytest.mark.skipif(
-    find_dovecot() is None, reason="no Dovecot 2.3 here: sh tools/mailserver.sh"
-)
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from scotty.ports.mail import Bounce, Letter
 from scotty.stages.engage.replies import Judged, judge_reply
 from scotty.vendors.post import read_letter
 
 HERE = Path(__file__).parent
 MAIL = HERE.parents[2] / "shared" / "data" / "mail"
+needs_mail = pytest.mark.skipif(not MAIL.exists(), reason="shared/data is not beside the checkout")
 CAME = datetime(2024, 7, 10, 12, tzinfo=UTC)
 """When all cases came: a Wednesday."""
 _MADE_UP = re.compile(r"\.0\.9\d\d$")

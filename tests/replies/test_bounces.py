@@ -7,10 +7,9 @@ import pytest
 
 from scotty.vendors.post import Codes, judge_words, read_letter
 from scotty.vendors.post.reasons import REASONS, load_reasons
-from tests.replies.corpus import CAME, MAIL, count_bounces, join_counts
+from tests.replies.corpus import CAME, count_bounces, join_counts, needs_mail
 from tests.replies.notices import NOTICES, OURS
 
-needs_mail = pytest.mark.skipif(not MAIL.exists(), reason="shared/data is not beside the checkout")
 Told = tuple[str, str, bool, str, str]
 
 

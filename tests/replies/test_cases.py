@@ -8,17 +8,16 @@ from scotty.stages.engage.replies.words.places import load_book
 from scotty.vendors.post import read_letter
 from tests.replies.corpus import (
     CAME,
-    MAIL,
     Case,
     level_space,
     load_cases,
     load_expected,
+    needs_mail,
     read_reply,
 )
 
 TUNED = [case for case in load_cases() if not case.held]
 HELD = [case for case in load_cases() if case.held]
-needs_mail = pytest.mark.skipif(not MAIL.exists(), reason="shared/data is not beside the checkout")
 
 
 def test_there_are_enough_cases_of_each_class_in_both_parts() -> None:

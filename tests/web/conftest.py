@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from scotty.door.caller import SESSION
 from scotty.settings import Settings
 from scotty.wire import open_house
+from tests.databases import make_database
 from tests.web.site import PASSWORD, Site, open_site
 
 AXE = Path("node_modules/axe-core/axe.min.js")
@@ -24,13 +22,8 @@ addEventListener("securitypolicyviolation", e => window.__broken.push(`${e.viola
 @pytest.fixture(scope="session")
 def site(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Give a site with a small simulated market and one person for each role."""
-    name = f"w{uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    admin.dispose()
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    with open_site(url, tmp_path_factory.mktemp("site")) as opened:
+    folder = tmp_path_factory.mktemp("site")
+    with make_database(server, migrated=False) as url, open_site(url, folder) as opened:
         yield opened
 
 

@@ -23,7 +23,7 @@ from scotty.flows.outreach.worker import run_worker
 from scotty.ports import House
 from scotty.settings import Settings
 from scotty.wire import open_house
-from tests.mailservers.imap import ImapServer, find_dovecot
+from tests.mailservers.imap import ImapServer, needs_dovecot
 from tests.mailservers.maildir import read_messages
 from tests.mailservers.smtp import SmtpServer
 from tests.outreach.clocks import FastClock
@@ -34,7 +34,7 @@ from tests.web.reach import serve_house
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.skipif(find_dovecot() is None, reason="no Dovecot 2.3 here"),
+    needs_dovecot,
 ]
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SPEED = 600.0

@@ -1,15 +1,12 @@
 """The pages of outreach in a real browser: silent, accessible, narrow and dark; and the outbox by keys alone."""
 
 from collections.abc import Iterator
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from scotty.door.caller import SESSION
-from scotty.store.postgres import open_database
+from tests.databases import make_database
 from tests.outreach.clocks import SetClock
 from tests.outreach.kit import ACCOUNT
 from tests.web.conftest import Watched
@@ -45,14 +42,7 @@ PAGES = [
 @pytest.fixture(scope="module")
 def reach(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Give a workspace in the midst of its outreach."""
-    name = f"r{uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    admin.dispose()
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    open_database(url).dispose()
-    with open_reach(url, tmp_path_factory.mktemp("reach")) as opened:
+    with make_database(server) as url, open_reach(url, tmp_path_factory.mktemp("reach")) as opened:
         yield opened
 
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from scotty.desk.roles import ROLES, grant
 from scotty.ports import House
 from scotty.ports.outreach import Touch, Wanted
-from scotty.store.postgres import open_database
+from tests.databases import make_database
 from tests.outreach.clocks import SetClock
 from tests.outreach.kit import ACCOUNT, tell
 from tests.web.reach import MONDAY, find_first, open_reach
@@ -62,14 +59,7 @@ NOBODY = "0" * 32
 @pytest.fixture(scope="module")
 def reach(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Give a workspace in the midst of its outreach."""
-    name = f"p{uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    admin.dispose()
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    open_database(url).dispose()
-    with open_reach(url, tmp_path_factory.mktemp("rights")) as opened:
+    with make_database(server) as url, open_reach(url, tmp_path_factory.mktemp("rights")) as opened:
         yield opened
 
 
