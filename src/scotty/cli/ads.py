@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from scotty.cli.outfit import open_outfit
 from scotty.cli.session import AsJson, name_user, open_workspace
 from scotty.cli.show import print_json, print_notes, print_table
 from scotty.desk.adcarrier import Order, plan_exports
@@ -14,11 +15,8 @@ from scotty.desk.adplan import keep_draft, make_draft, read_draft, write_ads
 from scotty.desk.adresults import import_results
 from scotty.desk.audiences import choose_lines
 from scotty.desk.creatives import draw_picture
-from scotty.desk.outfit import fit_out
 from scotty.facts import Later, Refused
-from scotty.flows.outreach.outfit import Outfit
-from scotty.ports import House
-from scotty.settings import name_address, read_settings
+from scotty.settings import read_settings
 from scotty.vendors.adplatforms.reports import Given
 
 app = typer.Typer(
@@ -29,15 +27,11 @@ app = typer.Typer(
 )
 
 
-def _fit(house: House) -> Outfit:
-    return fit_out(house, name_address(read_settings()))
-
-
 @app.command()
 def plan(as_json: AsJson = False) -> None:
     """Draft a plan by the playbook, and show it with its mark; keeps and spends nothing."""
-    with open_workspace() as house:
-        shown = make_draft(_fit(house), read_settings().mmdb)
+    with open_outfit() as outfit:
+        shown = make_draft(outfit, read_settings().mmdb)
     if as_json:
         print_json(shown)
         return
@@ -77,10 +71,10 @@ def keep(
 @app.command("list")
 def list_lines(as_json: AsJson = False) -> None:
     """List the lines of the plan in force: shown, clicked, spent, and what their pace asks for."""
-    with open_workspace() as house:
-        book = _fit(house).current()
-        found = list_ads(house, book.ads, book.deals.rates)
-        files = list_files(house)
+    with open_outfit() as outfit:
+        book = outfit.current()
+        found = list_ads(outfit.house, book.ads, book.deals.rates)
+        files = list_files(outfit.house)
     if as_json:
         print_json({"listed": found, "files": files})
         return
@@ -105,9 +99,9 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Ask for lists: each account passes the gate with its money; a worker writes them to `exports`."""
-    with open_workspace() as house:
+    with open_outfit() as outfit:
         order = Order(tags=tuple(tags or ()), by=name_user(), may_send=True)
-        items = plan_exports(_fit(house), order)
+        items = plan_exports(outfit, order)
     if as_json:
         print_json(items)
         return
@@ -120,10 +114,9 @@ def export(
 @app.command()
 def remove(as_json: AsJson = False) -> None:
     """Take off whoever must go, now: writes a REMOVE list for each audience. A worker does so by itself."""
-    with open_workspace() as house, house.outreach.alone("ads") as alone:
+    with open_outfit() as outfit, outfit.house.outreach.alone("ads") as alone:
         if not alone:
             raise Later("A worker is at the lists at this moment.", 5.0)
-        outfit = _fit(house)
         files = cut_lists(outfit, name_user())
         write_lists(outfit, read_settings().mmdb)
     if as_json:
@@ -168,11 +161,11 @@ def pictures(
     proof: Annotated[str, typer.Option(help="What proves it.")] = "",
 ) -> None:
     """Write words and pictures for a line, in every size its platform takes; faults are said, not drawn."""
-    with open_workspace() as house:
-        (line,) = choose_lines(house, (tag,))
+    with open_outfit() as outfit:
+        (line,) = choose_lines(outfit.house, (tag,))
         told = {"promise": promise, "longer": longer, "proof": proof}
         folder.mkdir(parents=True, exist_ok=True)
-        for made in write_ads(_fit(house), line, told):
+        for made in write_ads(outfit, line, told):
             for copy in made.copies:
                 print(f"{made.format}, {copy.variant}: {copy.headline} | {copy.text}")
                 for fault in copy.faults:
@@ -180,5 +173,5 @@ def pictures(
             for picture in made.pictures:
                 if not picture.faults:
                     path = folder / f"{picture.name}.png"
-                    path.write_bytes(draw_picture(house.press, picture))
+                    path.write_bytes(draw_picture(outfit.house.press, picture))
                     print(path)

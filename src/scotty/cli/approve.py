@@ -4,13 +4,12 @@ from typing import Annotated
 
 import typer
 
-from scotty.cli.session import AsJson, name_user, open_workspace
+from scotty.cli.outfit import open_outfit
+from scotty.cli.session import AsJson, name_user
 from scotty.cli.show import print_json
 from scotty.desk.audit import note_act
 from scotty.desk.outbox import approve_all, approve_touch, name_touch, reject_touch
-from scotty.desk.outfit import fit_out
 from scotty.facts import Refused
-from scotty.settings import name_address, read_settings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -33,9 +32,10 @@ def approve(
     if (touch is None) is not everything:
         raise Refused("Nothing is named.", "Give the id of a draft, or --all.")
     who = name_user()
-    with open_workspace() as house:
-        outfit = fit_out(house, name_address(read_settings()))
-        note_act(house, who, "approve" if reject is None else "reject", {"touch": touch or "all"})
+    with open_outfit() as outfit:
+        note_act(
+            outfit.house, who, "approve" if reject is None else "reject", {"touch": touch or "all"}
+        )
         left: list[tuple[str, str]] = []
         if touch is None:
             done, left = approve_all(outfit, who, may_send=True)

@@ -1,13 +1,12 @@
 """`scotty content`: list, show, save, compare, restore and retire what messages and pages are made of."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from scotty.cli.session import AsJson, name_user, open_workspace
-from scotty.cli.show import print_json, print_table
+from scotty.cli.session import AsJson, name_user, open_workspace, read_text
+from scotty.cli.show import print_json, print_table, print_versions
 from scotty.desk.content import (
     Wanted,
     diff_versions,
@@ -75,10 +74,7 @@ def save(
     note: Note = "",
 ) -> None:
     """Save an asset as a new version of this name; refused with the place of a fault."""
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{file} cannot be read: {error}.", "Give a UTF-8 text file.") from error
+    text = read_text(file)
     with open_workspace() as house:
         made = Version(name=name, number=0, text=text, by=name_user(), note=note)
         number = save_asset(house, made)
@@ -90,12 +86,7 @@ def versions(name: Name, as_json: AsJson = False) -> None:
     """List the versions of an asset."""
     with open_workspace() as house:
         found = list_versions(house, name)
-    if as_json:
-        print_json(found)
-        return
-    print_table(
-        ("#version", "by", "when", "note"), ((v.number, v.by, v.at or "", v.note) for v in found)
-    )
+    print_versions(found, as_json)
 
 
 @app.command()

@@ -4,11 +4,10 @@ from typing import Annotated
 
 import typer
 
-from scotty.cli.session import AsJson, open_workspace
+from scotty.cli.outfit import open_outfit
+from scotty.cli.session import AsJson
 from scotty.cli.show import print_json, print_table
 from scotty.desk.nurture import list_nurture
-from scotty.desk.outfit import fit_out
-from scotty.settings import name_address, read_settings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 COLUMNS = ("whom", "company", "why now", "sequence", "content that fits")
@@ -23,8 +22,8 @@ def nurture(
 
     Nothing is begun by it: `scotty engage ACCOUNT --contact WHOM --sequence NAME` does that.
     """
-    with open_workspace() as house:
-        found = list_nurture(fit_out(house, name_address(read_settings())), limit)
+    with open_outfit() as outfit:
+        found = list_nurture(outfit, limit)
     if as_json:
         print_json(found)
         return

@@ -4,11 +4,10 @@ from typing import Annotated
 
 import typer
 
-from scotty.cli.session import AsJson, Limit, open_workspace
+from scotty.cli.outfit import open_outfit
+from scotty.cli.session import AsJson, Limit
 from scotty.cli.show import print_json, print_table
 from scotty.desk.outbox import VIEWS, list_outbox
-from scotty.desk.outfit import fit_out
-from scotty.settings import name_address, read_settings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 COLUMNS = ("id", "when (UTC)", "whom", "over", "subject", "state", "why held")
@@ -21,8 +20,7 @@ def outbox(
     as_json: AsJson = False,
 ) -> None:
     """List what waits for a person; or what is planned, unknown, done."""
-    with open_workspace() as house:
-        outfit = fit_out(house, name_address(read_settings()))
+    with open_outfit() as outfit:
         found = list_outbox(outfit, view, limit or 100)
     if as_json:
         print_json(found)

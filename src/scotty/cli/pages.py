@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from scotty.cli.outfit import open_outfit
 from scotty.cli.session import AsJson, Limit, name_user, open_workspace
 from scotty.cli.show import print_json, print_table
 from scotty.desk.outfit import fit_out
@@ -79,10 +80,8 @@ def preview(
     as_json: AsJson = False,
 ) -> None:
     """Print the page that would be put up, line by line with its sources; puts nothing up."""
-    with open_workspace() as house:
-        found = preview_page(
-            fit_out(house, name_address(read_settings())), _order(account, person, kind, model)
-        )
+    with open_outfit() as outfit:
+        found = preview_page(outfit, _order(account, person, kind, model))
     if as_json:
         print_json(found)
         return
@@ -104,10 +103,8 @@ def publish(
     as_json: AsJson = False,
 ) -> None:
     """Plan to put a page up: a person approves it (`scotty approve`), a worker carries it."""
-    with open_workspace() as house:
-        item = plan_page(
-            fit_out(house, name_address(read_settings())), _order(account, person, kind, model)
-        )
+    with open_outfit() as outfit:
+        item = plan_page(outfit, _order(account, person, kind, model))
     if as_json:
         print_json(item)
         return

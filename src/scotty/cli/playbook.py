@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scotty.cli.session import AsJson, Limit, name_user, open_workspace
+from scotty.cli.session import AsJson, Limit, name_user, open_workspace, read_text
 from scotty.cli.show import print_json, print_table
 from scotty.desk.playbook import (
     diff_versions,
@@ -15,7 +15,6 @@ from scotty.desk.playbook import (
     restore_version,
     save_playbook,
 )
-from scotty.facts import Refused
 from scotty.flows.versions import Version
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -48,7 +47,7 @@ def save(
     as_json: AsJson = False,
 ) -> None:
     """Save a playbook as the new version."""
-    text = sys.stdin.read() if str(file) == "-" else _read_file(file)
+    text = read_text(str(file), "Give a TOML file in UTF-8.")
     with open_workspace() as house:
         number = save_playbook(house, text, name_user(), note)
     _print_number(number, as_json)
@@ -80,13 +79,6 @@ def restore(number: Number, as_json: AsJson = False) -> None:
     with open_workspace() as house:
         made = restore_version(house, number, name_user())
     _print_number(made, as_json)
-
-
-def _read_file(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{path} cannot be read: {error}.", "Give a TOML file in UTF-8.") from error
 
 
 def _print_number(number: int, as_json: bool) -> None:

@@ -1,14 +1,13 @@
 """`scotty sequence`: list, show, save, compare, restore sequences."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from scotty.cli.session import AsJson, name_user, open_workspace
-from scotty.cli.show import print_json, print_table
-from scotty.desk.outfit import fit_out
+from scotty.cli.outfit import open_outfit
+from scotty.cli.session import AsJson, name_user, open_workspace, read_text
+from scotty.cli.show import print_json, print_table, print_versions
 from scotty.desk.sequences import (
     diff_versions,
     list_sequences,
@@ -17,8 +16,6 @@ from scotty.desk.sequences import (
     restore_version,
     save_sequence,
 )
-from scotty.facts import Refused
-from scotty.settings import name_address, read_settings
 
 app = typer.Typer(
     add_completion=False,
@@ -32,8 +29,8 @@ Name = Annotated[str, typer.Argument(help="Name of the sequence.")]
 @app.command("list")
 def list_all(as_json: AsJson = False) -> None:
     """List all sequences."""
-    with open_workspace() as house:
-        found = list_sequences(fit_out(house, name_address(read_settings())))
+    with open_outfit() as outfit:
+        found = list_sequences(outfit)
     if as_json:
         print_json(found)
         return
@@ -57,10 +54,7 @@ def save(
     note: Annotated[str, typer.Option(help="Why.")] = "",
 ) -> None:
     """Save a sequence as a new version of its name; people in it keep the version they began with."""
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{file} cannot be read: {error}.", "Give a UTF-8 text file.") from error
+    text = read_text(file)
     with open_workspace() as house:
         name, number = save_sequence(house, text, name_user(), note)
     print(f"Version {number} of {name} is in force for people who begin it from now on.")
@@ -71,12 +65,7 @@ def versions(name: Name, as_json: AsJson = False) -> None:
     """List the versions of a sequence."""
     with open_workspace() as house:
         found = list_versions(house, name)
-    if as_json:
-        print_json(found)
-        return
-    print_table(
-        ("#version", "by", "when", "note"), ((v.number, v.by, v.at or "", v.note) for v in found)
-    )
+    print_versions(found, as_json)
 
 
 @app.command()

@@ -1,9 +1,11 @@
 """What every command shares: the open workspace, moments as people write them, common flags."""
 
 import getpass
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -53,6 +55,14 @@ def _not_later(moment: datetime, now: datetime) -> datetime:
             f"{moment:%Y-%m-%d %H:%M} UTC lies in the future.", "Give a date that has passed."
         )
     return moment.astimezone(UTC)
+
+
+def read_text(file: str, mend: str = "Give a UTF-8 text file.") -> str:
+    """Return the text of a file, or of standard input for `-`. Raises Refused where it is no UTF-8."""
+    try:
+        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{file} cannot be read: {error}.", mend) from error
 
 
 def name_user() -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from scotty.flows.versions import Version
+
 
 def print_json(value: Any) -> None:
     """Print a Struct, mapping or list as indented JSON; times as ISO 8601 in UTC."""
@@ -34,3 +36,12 @@ def print_notes(notes: Iterable[str]) -> None:
     """Print what must be said beside a list, each on a line of its own."""
     for note in notes:
         print(f"· {note}")
+
+
+def print_versions(versions: Sequence[Version], as_json: bool) -> None:
+    """Print the versions of a text that has a name."""
+    if as_json:
+        print_json(versions)
+        return
+    columns = ("#version", "by", "when", "note")
+    print_table(columns, ((v.number, v.by, v.at or "", v.note) for v in versions))

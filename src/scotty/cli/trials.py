@@ -2,11 +2,10 @@
 
 import typer
 
-from scotty.cli.session import AsJson, AsOf, open_workspace, read_moment
+from scotty.cli.outfit import open_outfit
+from scotty.cli.session import AsJson, AsOf, read_moment
 from scotty.cli.show import print_json, print_table
-from scotty.desk.outfit import fit_out
 from scotty.desk.trials import list_trials
-from scotty.settings import name_address, read_settings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -14,10 +13,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command()
 def trials(as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Report every experiment of the sequences in force. Looking often costs nothing: the tests allow it."""
-    with open_workspace() as house:
-        house.lake.sync()
-        outfit = fit_out(house, name_address(read_settings()))
-        found = list_trials(outfit, read_moment(as_of, house.clock.now()))
+    with open_outfit() as outfit:
+        outfit.house.lake.sync()
+        found = list_trials(outfit, read_moment(as_of, outfit.house.clock.now()))
     if as_json:
         print_json(found)
         return

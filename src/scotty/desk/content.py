@@ -12,7 +12,7 @@ from scotty.desk.pages import read_page
 from scotty.facts import Refused
 from scotty.flows.outreach.outfit import CONTENT
 from scotty.flows.outreach.trials import NOES, read_replies
-from scotty.flows.versions import Version, diff_texts, list_texts, save_text
+from scotty.flows.versions import Version, diff_texts, list_texts, pick_version, save_text
 from scotty.playbook.content import FENCE, Asset, default_contents, parse_asset
 from scotty.ports import House
 from scotty.stages.engage.trials import Interval, bound_rate
@@ -155,17 +155,13 @@ def list_versions(house: House, name: str) -> tuple[Version, ...]:
 
 def read_version(house: House, name: str, number: int | None = None) -> Version:
     """Return a version of an asset: the newest, or that of a number. Raises Refused for neither."""
-    versions = list_versions(house, name)
-    found = [v for v in versions if number in (None, v.number)]
-    if not found:
-        raise Refused(f"{name} has no version {number}.", f"Its newest is {versions[-1].number}.")
-    return found[-1]
+    return pick_version(list_versions(house, name), number)
 
 
 def show_asset(house: House, name: str, number: int | None = None) -> ContentPage:
     """Return an asset: its newest version, or another one, and where the newest is used."""
     versions = list_versions(house, name)
-    text = read_version(house, name, number).text
+    text = pick_version(versions, number).text
     used, today = _count_used(house).get(name, (0, 0, 0)), house.clock.now().date()
     return ContentPage(
         row=_lay(versions, used, _count_shown(house)[name], today),

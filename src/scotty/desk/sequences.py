@@ -9,7 +9,7 @@ from scotty.desk.engage import Planned, preview_person, show_touch
 from scotty.facts import Refused
 from scotty.flows.outreach.outfit import SEQUENCES, Outfit
 from scotty.flows.outreach.planning import Asked, read_scene, start_enrolment
-from scotty.flows.versions import Version, diff_texts, list_texts, save_text
+from scotty.flows.versions import Version, diff_texts, list_texts, pick_version, save_text
 from scotty.playbook.sequence import Sequence, default_sequences, parse_sequence
 from scotty.ports import House
 from scotty.ports.outreach import Enrolment, Wanted
@@ -75,13 +75,7 @@ def list_versions(house: House, name: str) -> tuple[Version, ...]:
 
 def read_version(house: House, name: str, number: int | None = None) -> Version:
     """Return a version of a sequence: the newest, or that of a number."""
-    versions = list_versions(house, name)
-    found = (
-        versions[-1] if number is None else next((v for v in versions if v.number == number), None)
-    )
-    if found is None:
-        raise Refused(f"{name} has no version {number}.", f"Its newest is {versions[-1].number}.")
-    return found
+    return pick_version(list_versions(house, name), number)
 
 
 def check_text(text: str) -> Sequence:

@@ -1,7 +1,7 @@
 """Versioned texts: playbook, sequences, content. Every version is a fact; none is ever lost."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from difflib import unified_diff
 
@@ -45,6 +45,15 @@ def list_texts(
 def first_version(name: str, text: str) -> Version:
     """Return the version that comes with the package."""
     return Version(name=name, number=1, text=text, by=SOURCE, note="What Scotty starts with.")
+
+
+def pick_version(versions: Sequence[Version], number: int | None) -> Version:
+    """Return the newest of a text's versions, or that of a number. Raises Refused where there is none."""
+    for version in reversed(versions):
+        if number in (None, version.number):
+            return version
+    newest = versions[-1]
+    raise Refused(f"{newest.name} has no version {number}.", f"Its newest is {newest.number}.")
 
 
 def save_text(
