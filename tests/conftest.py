@@ -21,7 +21,7 @@ from scotty.store.ledger import PostgresLedger
 from scotty.store.postgres import locate_database
 from scotty.twins.market import Market, simulate
 from scotty.wire import open_house
-from tests.databases import make_database
+from tests.databases import make_database, prepare_server
 
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -36,10 +36,20 @@ settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.load_profile("fixed")  # every run draws the same examples: a red build can be made again
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever needs a server as such: units are the rest."""
+    for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the URL of an embedded Postgres that lives as long as the test session."""
-    return locate_database(tmp_path_factory.mktemp("server"), None)
+    url = locate_database(tmp_path_factory.mktemp("server"), None)
+    prepare_server(url)
+    return url
 
 
 @pytest.fixture

@@ -8,5 +8,5 @@ step "format" "$bin/ruff" format --check
 step "floors" "$bin/lint-imports"
 step "types" "$bin/mypy"
 step "docs" "$bin/python" -m tools.reference --check
-step "tests: size budget, house rules, units" sh tools/test.sh -m "not browser and not crash and not slow"
+step "tests: size budget, house rules, units" sh tools/test.sh quick
 echo "All is well."

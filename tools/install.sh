@@ -20,7 +20,7 @@ echo "· installing packages from requirements.lock"
 # uv is ten times faster; pip is the answer where uv cannot find the packages that pip is set up to find.
 uv=$(grep -o "^uv==[0-9.]*" requirements.lock)
 if ! { "$bin/python" -m pip install -q --disable-pip-version-check "$uv" &&
-    "$bin/uv" pip install -q --python "$bin/python" --no-deps -r requirements.lock &&
+    "$bin/uv" pip install -q --python "$bin/python" --no-deps --compile-bytecode -r requirements.lock &&
     "$bin/uv" pip install -q --python "$bin/python" --no-deps -e .; }; then
     echo "· once more with pip alone"
     "$bin/python" -m pip install -q --disable-pip-version-check --no-deps -r requirements.lock

@@ -1,5 +1,10 @@
-# Every test, two at a time; skipped ones are named with their reason. Words are handed to pytest.
+# Every test, two at a time; skipped ones are named with their reason. `quick` leaves out whatever needs
+# a server, a browser or more than a second or two. Other words are handed to pytest.
 set -eu
+if [ "${1:-}" = quick ]; then
+    shift
+    set -- -m "not database and not browser and not crash and not slow" "$@"
+fi
 # A folder of our own: pytest sessions side by side take the right to pass through the shared one
 # from each other's Postgres, which runs as another user.
 base=$(mktemp -d)

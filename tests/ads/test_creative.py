@@ -64,6 +64,7 @@ def look_up(data: dict[str, Any], size: tuple[int, int]) -> dict[str, Any]:
     return value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
 def test_the_message_never_leaves_its_box(size: tuple[int, int]) -> None:
     for headline, button in product(HARD, ("Learn more", "")):
@@ -109,6 +110,7 @@ def _unfilter(how: int, row: bytearray, above: bytes, step: int) -> bytes:
     return bytes(row)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(160, 600), (728, 90), (300, 250)], ids=str)
 def test_pictures_have_their_size_and_a_clear_edge(size: tuple[int, int]) -> None:
     for headline in HARD[1::2][:2]:

@@ -82,6 +82,7 @@ def test_no_suppressed_person_is_in_any_list(them: list[Member], every: int) -> 
     assert not any(one in sent for one in hashed)
 
 
+@pytest.mark.slow
 @given(members)
 def test_every_row_is_in_the_platform_s_normal_form(them: list[Member]) -> None:
     kept = screen_members(them, lambda _: False).members

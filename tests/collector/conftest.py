@@ -25,7 +25,7 @@ MMDB = Path(__file__).parents[1] / "fixtures" / "mmdb"
 @pytest.fixture(scope="module")
 def settings(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Return settings with a database that lives as long as the module: tests tell sources apart."""
-    with make_database(server, migrated=False) as url:
+    with make_database(server) as url:
         yield Settings(
             home=tmp_path_factory.mktemp("home"),
             database_url=make_url(url)

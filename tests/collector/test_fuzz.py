@@ -62,6 +62,7 @@ def test_any_messages_become_facts_or_letters(sent: list[dict[str, Any]]) -> Non
     assert len(told.letters) + len(told.facts) >= 1 + len(sent)
 
 
+@pytest.mark.slow
 @given(st.sampled_from(["track", "page", "identify", "group", "alias", "screen"]), messages)
 @settings(max_examples=200, deadline=None)
 def test_any_single_message_becomes_facts_or_a_letter(route: str, sent: dict[str, Any]) -> None:
@@ -97,6 +98,7 @@ def test_a_damaged_batch_is_cut_or_refused(sent: list[dict[str, Any]], data: st.
     check(told, 10_000)
 
 
+@pytest.mark.slow
 @given(st.lists(messages, max_size=5))
 @settings(max_examples=200, deadline=None)
 def test_cutting_by_brackets_agrees_with_the_parser(sent: list[dict[str, Any]]) -> None:

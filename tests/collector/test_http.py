@@ -1,6 +1,5 @@
 """The collector over HTTP, on a real ledger: routes, keys, limits, CORS, durability of the answer."""
 
-import asyncio
 import gzip
 import json
 from base64 import b64encode
@@ -8,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from anyio.from_thread import start_blocking_portal
 
 from scotty.api.collect import Collector
 from scotty.desk.sources import revoke_source
@@ -210,4 +210,5 @@ def _post_direct(app: Collector, path: str, body: Any, headers: dict[str, str]) 
         ) as it:
             return (await it.post(path, json=body, headers=headers)).status_code
 
-    return asyncio.run(run())
+    with start_blocking_portal() as portal:  # a thread: Playwright's loop may run in this one
+        return portal.call(run)

@@ -303,6 +303,7 @@ def test_a_note_with_an_invitation_is_short() -> None:
     assert examine("A short word.", subject="", own=own) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["a.", "1 ", "[", "{", "A ", "someone at ", "at 1 ", "a@", "“", "$1 "]
 )

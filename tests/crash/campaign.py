@@ -16,6 +16,7 @@ from select import select
 from typing import Any, Self
 
 import msgspec
+import psutil
 import psycopg
 
 from scotty.facts import Held
@@ -60,6 +61,7 @@ class Campaign:
 
     def __init__(self, folder: Path, workers: int = 2, seed: int = 7) -> None:
         self.folder = folder
+        self.log = folder / "workers.log"
         self.rng = random.Random(seed)
         self.count = Count(kills=dict.fromkeys(("worker", "mail server", "database"), 0))
         self._wanted = workers
@@ -106,7 +108,7 @@ class Campaign:
             [sys.executable, "-m", "tests.crash.carriers", json.dumps(told)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._stack.enter_context(self.log.open("w")),
             text=True,
         )
         assert nursery.stdout is not None
@@ -143,7 +145,11 @@ class Campaign:
             asked = Asked(
                 account=account, contact=address, sequence="short", by="test", released="test"
             )
-            assert not isinstance(enrol_contact(self.outfit, asked), Held)
+            try:
+                held = enrol_contact(self.outfit, asked)
+            except psycopg.OperationalError:  # the pool's connection died with the database
+                held = enrol_contact(self.outfit, asked)
+            assert not isinstance(held, Held)
         self.count.enrolled = self._people
 
     def kill_something(self) -> None:
@@ -171,6 +177,7 @@ class Campaign:
     def _kill_worker(self) -> None:
         pid = self.rng.choice(sorted(self._workers))
         name = self._workers.pop(pid)
+        assert psutil.pid_exists(pid), f"a worker ended by itself: {self.log.read_text()}"
         os.kill(pid, signal.SIGSTOP)
         self.count.on_the_wire += self._ask(f"{WIRED} and worker = %s", name)
         os.kill(pid, signal.SIGKILL)

@@ -9,6 +9,7 @@ import logging
 import os
 import signal
 import sys
+import traceback
 from datetime import datetime
 from functools import partial
 from importlib import import_module
@@ -51,6 +52,7 @@ def main() -> None:
             try:
                 work(told)
             finally:
+                traceback.print_exc()
                 os._exit(1)
 
 

@@ -34,6 +34,7 @@ def see_all(told: Story, names: Any = None) -> dict[str, tuple[float, tuple[str,
     }
 
 
+@pytest.mark.slow
 @given(tales(), st.lists(facts(earliest=0.0, latest=-50.0), max_size=6), SETTINGS)
 @settings(STEADY, max_examples=150)
 def test_what_becomes_known_later_changes_nothing(
@@ -42,6 +43,7 @@ def test_what_becomes_known_later_changes_nothing(
     assert see_all(story(*told, *later, read=read)) == see_all(story(*told, read=read))
 
 
+@pytest.mark.slow
 @given(tales(most=40), st.floats(1, 200), SETTINGS)
 @settings(STEADY, max_examples=150)
 def test_a_log_cut_short_is_the_log_of_then(told: list[Fact], days: float, read: Setting) -> None:
@@ -66,12 +68,14 @@ def test_clues_do_not_depend_on_who_is_asked_first(told: list[Fact], read: Setti
     assert see_all(story(*told, read=read)) == backwards
 
 
+@pytest.mark.slow
 @given(tales(), tales(verdict="bot"), SETTINGS)
 @settings(STEADY, max_examples=100)
 def test_machines_count_nothing(told: list[Fact], bots: list[Fact], read: Setting) -> None:
     assert see_all(story(*told, *bots, read=read)) == see_all(story(*told, read=read))
 
 
+@pytest.mark.slow
 @given(tales(), tales(deal=OTHER), SETTINGS)
 @settings(STEADY, max_examples=100)
 def test_what_names_another_deal_does_not_matter(
@@ -85,6 +89,7 @@ def test_what_names_another_deal_does_not_matter(
     assert see_all(mixed, own) == see_all(story(*told, read=read), own)
 
 
+@pytest.mark.slow
 @given(tales(most=40), SETTINGS)
 @settings(STEADY, max_examples=150)
 def test_values_are_numbers_and_evidence_is_of_the_log(told: list[Fact], read: Setting) -> None:

@@ -70,6 +70,7 @@ def test_the_renaming_itself_is_no_move() -> None:
     }
 
 
+@pytest.mark.slow
 @given(tales(most=30), st.sampled_from([0.25, 0.5, 2.0, 8.0]), SETTINGS)
 @settings(max_examples=100, deadline=None)
 def test_a_deal_in_another_currency_is_judged_by_its_worth(
@@ -111,6 +112,7 @@ def test_a_deal_opened_again_is_the_same_deal(end: str) -> None:
     }
 
 
+@pytest.mark.slow
 @given(tales(most=30), st.data(), SETTINGS)
 @settings(max_examples=100, deadline=None)
 def test_facts_of_an_account_merged_into_this_one_count_as_its_own(

@@ -61,6 +61,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "open_", "shocks", "changes"), CASES, ids=lambda c: str(c)[:12])
 def test_it_equals_the_naive_simulation(
     name: str, open_: Entries, shocks: Shocks, changes: Changes

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,6 +82,7 @@ TELLINGS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(TELLINGS, st.integers(0, 30), st.integers(1, 30), st.sampled_from([Q1, None]))
 def test_opening_and_steps_make_the_closing(

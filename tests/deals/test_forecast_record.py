@@ -155,6 +155,7 @@ def test_without_history_it_says_so() -> None:
     assert list_mondays(Past((), day(310), "quarter", Rules())) == []
 
 
+@pytest.mark.slow
 def test_later_facts_change_no_origin() -> None:
     lives = plant_market(11, years=1.0, weekly=4.0)
     until = day(270)

@@ -80,6 +80,7 @@ def numbers(text: str) -> set[str]:
     return set(re.findall(r"\d[\d,]*(?:\.\d+)?", text))
 
 
+@pytest.mark.slow
 @given(tales(most=30), SETTINGS)
 @STEADY
 def test_every_claim_rests_on_facts_that_exist(told: list[Fact], read: Setting) -> None:

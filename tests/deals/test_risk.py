@@ -36,6 +36,7 @@ def warned(*told: Told) -> Deal:
     return msgspec.structs.replace(judged, warnings=warnings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shows", "told", "at_risk"),
     [

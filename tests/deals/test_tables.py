@@ -287,6 +287,7 @@ def test_packed_marked_and_semicolons(tmp_path: Path) -> None:
 WIDE_NOISE = 400
 
 
+@pytest.mark.slow
 def test_many_columns_of_noise_do_not_make_a_signal(tmp_path: Path) -> None:
     rng = np.random.default_rng(21)
     table: Table = {f"c{i}": rng.normal(size=300).round(3).tolist() for i in range(WIDE_NOISE)}
@@ -300,6 +301,7 @@ REAL: list[tuple[str, str, str, float, float]] = [
 ]
 
 
+@pytest.mark.slow
 @real
 @pytest.mark.parametrize(("what", "file", "outcome", "low", "high"), REAL)
 def test_real_tables(what: str, file: str, outcome: str, low: float, high: float) -> None:
@@ -310,6 +312,7 @@ def test_real_tables(what: str, file: str, outcome: str, low: float, high: float
     assert low < report.auc < high
 
 
+@pytest.mark.slow
 @real
 @pytest.mark.parametrize("time", [None, "engage_date"])
 def test_the_crm_has_no_signal_and_two_leaks(time: str | None) -> None:

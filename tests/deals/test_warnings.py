@@ -80,6 +80,7 @@ def test_a_declaration_says_all(name: str) -> None:
     assert each.bound.weigh(each.bound.limit, each.bound.limit) == 1.0
 
 
+@pytest.mark.slow
 @given(tales(), st.lists(facts(earliest=0.0, latest=-50.0), max_size=6), SETTINGS)
 @STEADY
 def test_what_becomes_known_later_changes_no_warning(

@@ -81,6 +81,7 @@ def test_other_sets_are_taken_for_what_they_are(path: str, what: str, rows: int)
     assert (report.as_, report.rows, report.loaded) == (what, rows, rows)
 
 
+@pytest.mark.slow
 def test_the_stage_log_is_known_from_its_own_times() -> None:
     told = tell_path(DATA / "deals" / "stage_history.csv.gz")
     assert (told.report.as_, told.report.rows, told.report.loaded) == (

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from importlinter.cli import lint_imports
 
-ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "src" / "scotty").rglob("*.py"))
+from tests.house.source import FILES, ROOT, list_nodes, read
 
 
 def test_floors_hold(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,7 +24,7 @@ def imports_ours(node: ast.AST) -> bool:
 
 def late_imports(path: Path) -> list[str]:
     found = []
-    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for function in list_nodes(path):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             found += [
                 f"{path.relative_to(ROOT)}:{node.lineno}"
@@ -40,11 +39,7 @@ def test_our_own_code_is_imported_at_the_top() -> None:
 
 
 def test_nothing_is_imported_for_types_alone() -> None:
-    found = [
-        str(path.relative_to(ROOT))
-        for path in FILES
-        if "TYPE_CHECKING" in path.read_text(encoding="utf-8")
-    ]
+    found = [str(path.relative_to(ROOT)) for path in FILES if "TYPE_CHECKING" in read(path)]
     assert found == []
 
 
@@ -59,7 +54,7 @@ def test_nothing_is_swallowed() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in list_nodes(path)
         if isinstance(node, ast.ExceptHandler) and swallows(node)
     ]
     assert found == []

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-SOURCE = Path(__file__).parents[2] / "src" / "scotty"
+from tests.house.source import FILES, SOURCE, list_nodes, read
+
 FETCHED = SOURCE / "web" / "static" / "vendor"
-FILES = sorted(SOURCE.rglob("*.py"))
 TEXTS = [
     path
     for pattern in ("*.py", "*.sql", "*.html", "*.css", "*.js")
@@ -25,13 +25,13 @@ def place(path: Path, node: ast.AST | None = None) -> str:
 
 def functions() -> Iterator[tuple[Path, Function]]:
     for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in list_nodes(path):
             if isinstance(node, Function):
                 yield path, node
 
 
 def length(path: Path) -> int:
-    return len(path.read_text(encoding="utf-8").splitlines())
+    return len(read(path).splitlines())
 
 
 def test_there_is_something_to_measure() -> None:
@@ -70,7 +70,7 @@ def test_each_package_opens_with_one_plain_sentence() -> None:
     faults = []
     for path in FILES:
         if path.name == "__init__.py":
-            said = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").strip()
+            said = (ast.get_docstring(ast.parse(read(path))) or "").strip()
             first = said.splitlines()[0] if said else ""
             if not first.endswith(".") or len(first) > 70:
                 faults.append(f"{place(path)}: {first!r} ({len(first)} characters)")
@@ -88,7 +88,7 @@ def test_names_say_what_is_inside() -> None:
     classes = [
         f"{place(path, node)} {node.name}"
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in list_nodes(path)
         if isinstance(node, ast.ClassDef) and node.name.endswith(CELLAR_ENDINGS)
     ]
     assert classes == []

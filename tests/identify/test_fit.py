@@ -125,6 +125,7 @@ def test_wins_turn_the_card() -> None:
     assert score_fit(maker, LEARNT).score[0] > score_fit(coder, LEARNT).score[0] + 10
 
 
+@pytest.mark.slow
 def test_no_cliff_from_no_win_to_many() -> None:
     """One win more moves no score by more than a few points, and less and less."""
     shown = [company(industry=name) for name in ("software", "manufacturing", "retail")]

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from tests.links.stories import as_told, attribute_all, hour
 HUNDRED = settings(max_examples=150, deadline=None, derandomize=True)
 
 
+@pytest.mark.slow
 @HUNDRED
 @given(ledgers(), st.randoms(use_true_random=False))
 def test_order_and_repetition_change_nothing(facts: list[Fact], random: object) -> None:
@@ -22,6 +24,7 @@ def test_order_and_repetition_change_nothing(facts: list[Fact], random: object) 
     assert attribute_all(again) == attribute_all(facts)
 
 
+@pytest.mark.slow
 @HUNDRED
 @given(ledgers(), st.integers(0, 40))
 def test_the_past_never_changes(facts: list[Fact], moment: int) -> None:

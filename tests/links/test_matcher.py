@@ -21,6 +21,7 @@ ACME = Company(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("other", "found"),
     [

@@ -168,6 +168,7 @@ OURS = st.one_of(
 LIVED = st.tuples(tales(most=12), st.lists(OURS, max_size=6)).map(lambda told: [*told[0], *told[1]])
 
 
+@pytest.mark.slow
 @given(LIVED, st.floats(0, 200))
 @settings(max_examples=80)
 def test_nothing_of_the_future_counts(told: list[Fact], days: float) -> None:

@@ -92,6 +92,7 @@ def test_levels_never_met_share_the_points_of_all_others() -> None:
     assert abs(parts[3]) < abs(parts[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [400, 4000])
 def test_intervals_cover_the_truth_about_four_times_in_five(rows: int) -> None:
     shares = []

@@ -143,6 +143,25 @@ def test_an_alarm_that_came_to_nothing_is_set_again(bare: Bare, status: str) -> 
     assert [number for number, _ in bare.alarms(touch)] == ["0", "1"]
 
 
+@pytest.mark.parametrize(("ago", "rings"), [(timedelta(seconds=5), 1), (AGO, 2)])
+def test_an_alarm_that_a_living_worker_took_unawares_is_set_again(
+    bare: Bare, ago: timedelta, rings: int
+) -> None:
+    # The database died under the worker's taking it: committed, and nobody heard of it.
+    touch = bare.enrol()
+    bare.clock.forward(minutes=1)
+    with start_worker(bare) as (_, slot, _), late(bare):
+        started = round((bare.clock.wall(bare.now) - ago).timestamp() * 1000)
+        bare.ask(
+            "update dbos.workflow_status set status = 'PENDING', executor_id = %s, started_at_epoch_ms = %s "
+            "where workflow_uuid = %s returning 1",
+            f"worker-{slot}", started, f"{touch.id}.0",
+        )  # fmt: skip
+        bare.house.outreach.rescue(bare.now)
+        bare.house.outreach.rescue(bare.now)
+    assert len(bare.alarms(touch)) == rings
+
+
 def test_a_sequence_whose_worker_died_between_two_touches_is_found(bare: Bare) -> None:
     outreach, touch = bare.house.outreach, bare.bring("sent")
     name = touch.enrolment or ""

@@ -102,6 +102,7 @@ def test_more_that_is_bad_is_never_better(bad: int, sent: int, limit: float) -> 
     assert 0 <= exceed_chance(bad, sent, limit) <= 1 + 1e-9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("share", "low", "high"),
     [(0.002, 0.0, 0.02), (0.005, 0.07, 0.15), (0.02, 0.9, 1.0), (0.04, 1.0, 1.0)],

@@ -54,6 +54,7 @@ def answer(condition: str, facts: list[Fact]) -> bool:
     return holds(condition, glance)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("condition", ASKED)
 @given(tales(most=10), st.lists(MARKED, max_size=6))
 @settings(max_examples=10)

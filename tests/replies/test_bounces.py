@@ -154,6 +154,7 @@ def test_every_reason_of_the_rules_is_in_the_vocabulary() -> None:
     assert book.page.dead | book.page.dead_for_good <= REASONS
 
 
+@pytest.mark.slow
 @needs_mail
 def test_the_public_corpus_is_read_as_well_as_it_was() -> None:
     """Figures of docs/method/replies.md, a little below: the rules must not get worse."""

@@ -42,6 +42,7 @@ def check(raw: bytes) -> Letter:
     return letter
 
 
+@pytest.mark.slow
 @EASY
 @given(st.data())
 def test_mutated_mail(data: st.DataObject) -> None:
@@ -124,6 +125,7 @@ def test_a_judgement_is_verbatim_and_asks_no_clock(texts: list[str]) -> None:
     assert judge_reply(text, CAME.date(), own=frozenset({"a@x.example"})) == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(0, len(SEEDS), 25))
 def test_any_truncation_of_a_mail(seed: int) -> None:
     raw = SEEDS[seed]

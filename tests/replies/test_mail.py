@@ -122,6 +122,7 @@ BAD = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
 def test_bad_mail_neither_raises_nor_hangs_nor_grows(name: str) -> None:
     start = time.process_time()

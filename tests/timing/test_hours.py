@@ -172,6 +172,7 @@ def test_strength_is_learnt_where_people_differ_and_where_they_do_not() -> None:
 MASSES = st.lists(st.floats(0.0, 50.0), min_size=CELLS, max_size=CELLS)
 
 
+@pytest.mark.slow
 @given(MASSES, MASSES, st.floats(0.5, 500.0))
 def test_rates_are_rates(acts: list[float], chances: list[float], strength: float) -> None:
     rates = draw_rates(Tally(acts=tuple(acts), chances=tuple(chances)), prior_rates(), strength)
@@ -179,6 +180,7 @@ def test_rates_are_rates(acts: list[float], chances: list[float], strength: floa
     assert min(rates) > 0
 
 
+@pytest.mark.slow
 @given(MASSES, st.floats(0.0, 1.0), st.integers(0, 6))
 def test_spreading_keeps_the_sum_and_knows_no_first_day(
     cells: list[float], spread: float, days: int

@@ -39,6 +39,7 @@ def new_deals(facts: list[Fact]) -> dict[str | None, Fact]:
     return {f.deal: f for f in facts if f.kind == "deal.opened" and f.data["kind"] == "new"}
 
 
+@pytest.mark.slow
 def test_volume(facts: list[Fact]) -> None:
     """Between 1.0 and 1.6 million facts at 50,000 companies and a year."""
     assert 1.0e6 < len(facts) / SCALE < 1.6e6

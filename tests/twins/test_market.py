@@ -44,6 +44,7 @@ def test_same_market_same_facts() -> None:
     assert first.truth().equals(second.truth())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "other",
     [
@@ -59,6 +60,7 @@ def test_other_market_other_facts(other: Market) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("companies", [1, 200, 1_000])
 def test_smaller_market_is_a_part_of_the_larger(facts: list[Fact], companies: int) -> None:
     """Every fact of a small market stands in the large one; only spend grows with size."""

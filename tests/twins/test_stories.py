@@ -48,6 +48,7 @@ def test_techcorp_is_about_to_buy(seed: int) -> None:
     assert truth["icp"] > 80
 
 
+@pytest.mark.slow
 def test_transcripts_are_well_formed(facts: list[Fact]) -> None:
     calls = [f for f in facts if f.kind == "call.transcribed"]
     assert len(calls) > 60

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from scotty.door.caller import SESSION
 from scotty.settings import Settings
@@ -23,7 +23,7 @@ addEventListener("securitypolicyviolation", e => window.__broken.push(`${e.viola
 def site(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Give a site with a small simulated market and one person for each role."""
     folder = tmp_path_factory.mktemp("site")
-    with make_database(server, migrated=False) as url, open_site(url, folder) as opened:
+    with make_database(server) as url, open_site(url, folder) as opened:
         yield opened
 
 
@@ -51,10 +51,10 @@ class Watched:
         page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
         page.on("requestfailed", self._note_failure)
 
-    def _note_failure(self, request: object) -> None:
-        failed = f"{getattr(request, 'url', '')}"
-        if not failed.endswith("/live"):  # the open line is cut whenever a page is left
-            self.said.append(f"failed: {failed}")
+    def _note_failure(self, request: Request) -> None:
+        # Aborted is what a page still wanted when it was left.
+        if request.failure != "net::ERR_ABORTED":
+            self.said.append(f"failed: {request.url} ({request.failure})")
 
     def complaints(self) -> list[str]:
         """Return what the console, the network and the policy had to say."""

@@ -11,7 +11,7 @@ QUEUE = "touches"
 WORKFLOW = "run_touch"
 
 GRACE = timedelta(seconds=30)
-"""After so long an alarm that nobody answered is set again."""
+"""After so long an alarm that nobody answered, or that came to no claim, is set again."""
 _READY = "select to_regclass('dbos.workflow_status') is not null"
 # DBOS's own function for enqueueing from SQL: the same row as its client would write. The workflow's
 # id is the touch and the number of the alarm, so that an alarm is set once, however often it is tried.
@@ -43,6 +43,10 @@ class Alarms:
     def is_late(self, due: datetime, now: datetime) -> bool:
         """Return whether an alarm should have been answered long ago, by the machine's own clock."""
         return self._wall(now) - self._wall(due) > GRACE
+
+    def patience(self, now: datetime) -> int:
+        """Return since when, in milliseconds of the machine's clock, a worker may be at an alarm."""
+        return round((self._wall(now) - GRACE).timestamp() * 1000)
 
     def prepare(self, connection: psycopg.Connection[Any]) -> None:
         """Make the tables of DBOS, once; call it before the transaction that sets alarms."""

@@ -25,12 +25,14 @@ _BUSY = f"""
 select {TOUCH} from touches where state in ('claimed', 'wired') order by claimed limit 1000 for update skip locked
 """
 # An alarm that still waits its turn, or that a living worker is at, rings by itself: where thousands
-# are due at once, ringing again would only make each of them stale before it is answered.
+# are due at once, ringing again would only make each of them stale before it is answered. But what a
+# living worker took long ago without a claim, nobody is at: the database died under the taking, which
+# was committed without the worker's hearing of it.
 _OVERDUE = f"""
 select id::text, due from touches t where state = 'planned' and due < %s
 and not exists (
     select from dbos.workflow_status w where w.workflow_uuid = replace(t.id::text, '-', '') || '.' || t.wake
-    and (w.status in ('ENQUEUED', 'DELAYED') or w.status = 'PENDING' and exists (
+    and (w.status in ('ENQUEUED', 'DELAYED') or w.status = 'PENDING' and w.started_at_epoch_ms > %s and exists (
         select from pg_locks l where l.locktype = 'advisory' and l.granted and l.classid = {LOCK}
         and l.objsubid = 2 and l.objid::text = replace(w.executor_id, 'worker-', ''))))
 order by due limit 10000 for update of t skip locked
@@ -157,7 +159,7 @@ def rescue(
             _doubt(connection, touch, "The worker died with the message on the wire.", now)
             unknown.append(touch)
     late = [
-        name for name, due in connection.execute(_OVERDUE, (now,)).fetchall()
+        name for name, due in connection.execute(_OVERDUE, (now, alarms.patience(now))).fetchall()
         if alarms.is_late(due, now)
     ]  # fmt: skip
     rings += [
