@@ -1,5 +1,6 @@
 """Fixtures for everyone: a real embedded Postgres for the session, a fresh database for a test."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -32,6 +33,10 @@ CHROMIUM_ARGS = [
     "--no-first-run",
 ]
 
+# Tests speak to loopback, in the clear: each client would read the machine's 150 authorities for nothing.
+os.environ.pop("SSL_CERT_FILE", None)
+os.environ["SSL_CERT_DIR"] = os.devnull
+
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.load_profile("fixed")  # every run draws the same examples: a red build can be made again
 
@@ -40,7 +45,7 @@ settings.load_profile("fixed")  # every run draws the same examples: a red build
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark whatever needs a server as such: units are the rest."""
     for item in items:
-        if "server" in getattr(item, "fixturenames", ()):
+        if {"server", "site"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
 
 
@@ -59,9 +64,9 @@ def database(server: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give the system's Chromium: one for the process, for Playwright allows no second loop."""
+    """Give the system's Chromium; no longer than a module, for Playwright's loop keeps the thread's place."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("no Chromium here")

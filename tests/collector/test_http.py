@@ -1,5 +1,6 @@
 """The collector over HTTP, on a real ledger: routes, keys, limits, CORS, durability of the answer."""
 
+import asyncio
 import gzip
 import json
 from base64 import b64encode
@@ -7,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-from anyio.from_thread import start_blocking_portal
 
 from scotty.api.collect import Collector
 from scotty.desk.sources import revoke_source
@@ -210,5 +210,4 @@ def _post_direct(app: Collector, path: str, body: Any, headers: dict[str, str]) 
         ) as it:
             return (await it.post(path, json=body, headers=headers)).status_code
 
-    with start_blocking_portal() as portal:  # a thread: Playwright's loop may run in this one
-        return portal.call(run)
+    return asyncio.run(run())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, Page
 
 from scotty.desk.adfiles import list_files
 from scotty.desk.ads import find_plan
@@ -18,11 +18,10 @@ from tests.content.faces import PAGED, REAL, open_faces
 from tests.content.test_content import OWN
 from tests.databases import make_database
 from tests.outreach.kit import ROOT
-from tests.web.conftest import Watched, context
+from tests.web.conftest import Watched, open_pane
+from tests.web.looks import find_faults, look_over
 from tests.web.site import Site, add_people, open_site
-from tests.web.test_pages import find_faults, widen
 
-__all__ = ["context"]
 PAGES = [
     "/content",
     "/content?kind=case_study&industry=logistics",
@@ -63,11 +62,17 @@ def token(faces: Site) -> str:
         return client.cookies[SESSION]
 
 
+@pytest.fixture(scope="module")
+def pane(browser: Browser, faces: Site, token: str) -> Iterator[Page]:
+    """Give one page of an administrator for all tests."""
+    with open_pane(browser, faces.url, token) as opened:
+        yield opened
+
+
 @pytest.fixture
-def seen(context: BrowserContext, faces: Site, token: str) -> Watched:
-    """Give a page of an administrator."""
-    context.add_cookies([{"name": SESSION, "value": token, "url": faces.url}])
-    return Watched(context.new_page())
+def seen(pane: Page) -> Watched:
+    """Give the page, with nothing said yet."""
+    return Watched(pane)
 
 
 def fill(faces: Site, path: str) -> str:
@@ -77,38 +82,21 @@ def fill(faces: Site, path: str) -> str:
     return faces.url + path.replace("{tag}", tag)
 
 
-def snap(seen: Watched, path: str, look: str) -> None:
+def snap(page: Page, look: str) -> None:
+    """Wait until a page is at rest; take its picture where pictures are wanted."""
+    page.wait_for_load_state("networkidle")
     if SHOTS:
+        path = page.url.split("/", 3)[3]
         name = "".join(c if c.isalnum() else "-" for c in path).strip("-")[:60]
-        seen.page.screenshot(path=Path(SHOTS) / f"{name}-{look}.png", full_page=True)
+        page.screenshot(path=Path(SHOTS) / f"{name}-{look}.png", full_page=True)
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_silent_accessible_and_fits(faces: Site, seen: Watched, path: str) -> None:
-    page = seen.page
-    page.goto(fill(faces, path), wait_until="networkidle")
-    faults = find_faults(page)
-    for details in page.locator("main details").all():
-        details.evaluate("d => d.open = true")
-    faults += find_faults(page)
-    snap(seen, path, "light")
+    faults = look_over(seen.page, fill(faces, path), snap)
     assert not faults, "\n".join(faults)
-    assert widen(page) <= 0
     assert seen.complaints() == []
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_on_a_phone_in_the_dark(faces: Site, seen: Watched, path: str) -> None:
-    page = seen.page
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(fill(faces, path), wait_until="networkidle")
-    snap(seen, path, "phone")
-    assert widen(page) <= 0
-    faults = find_faults(page)
-    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.browser
@@ -118,8 +106,8 @@ def test_a_page_is_looked_at_as_its_reader_would_and_nothing_is_noted(
 ) -> None:
     before = len(faces.house.ledger.facts("web.page_viewed", PAGED))
     page = seen.page
-    page.goto(faces.url + path, wait_until="networkidle")
-    snap(seen, path, "light")
+    page.goto(faces.url + path)
+    snap(page, "desk")
     assert find_faults(page) == []
     assert seen.complaints() == []
     page.goto("about:blank")

@@ -26,7 +26,7 @@ from tests.pages.conftest import Public, film
 from tests.pages.story import ACCOUNT, READER
 from tests.pages.test_public import CHROME
 from tests.web.conftest import WATCH, Watched
-from tests.web.test_pages import find_faults, widen
+from tests.web.looks import find_faults, widen
 
 pytestmark = pytest.mark.browser
 PLACES = ("", "/roi", "/video")
@@ -64,7 +64,7 @@ RECORD = """async () => {
 """Two seconds of changing colours, recorded by the browser itself."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def recording(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a real, short recording."""
     page = browser.new_page()

@@ -1,6 +1,7 @@
 """A filled site for the session, an empty one for a test, and a real browser."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from scotty.door.caller import SESSION
 from scotty.settings import Settings
+from scotty.store.postgres import locate_database
 from scotty.wire import open_house
-from tests.databases import make_database
+from tests.databases import make_database, prepare_server
 from tests.web.site import PASSWORD, Site, open_site
 
 AXE = Path("node_modules/axe-core/axe.min.js")
@@ -20,9 +22,15 @@ addEventListener("securitypolicyviolation", e => window.__broken.push(`${e.viola
 
 
 @pytest.fixture(scope="session")
-def site(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Give a site with a small simulated market and one person for each role."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Give a site with a small simulated market and one person for each role.
+
+    On a server of its own: a follower waits for the oldest transaction of the whole server, so what
+    runs all the time would hold back those of the tests beside it.
+    """
     folder = tmp_path_factory.mktemp("site")
+    server = locate_database(folder, None)
+    prepare_server(server)
     with make_database(server) as url, open_site(url, folder) as opened:
         yield opened
 
@@ -61,13 +69,27 @@ class Watched:
         return self.said + list(self.page.evaluate("window.__broken"))
 
 
+@contextmanager
+def open_context(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a fresh browser profile, whose pages note what breaks the policy."""
+    with browser.new_context(viewport={"width": 1360, "height": 900}) as opened:
+        opened.add_init_script(WATCH)
+        yield opened
+
+
+@contextmanager
+def open_pane(browser: Browser, url: str, token: str) -> Iterator[Page]:
+    """Give a page of whoever has this session."""
+    with open_context(browser) as context:
+        context.add_cookies([{"name": SESSION, "value": token, "url": url}])
+        yield context.new_page()
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """Give a fresh browser profile."""
-    opened = browser.new_context(viewport={"width": 1360, "height": 900})
-    opened.add_init_script(WATCH)
-    yield opened
-    opened.close()
+    with open_context(browser) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -78,10 +100,10 @@ def admin_token(site: Site) -> str:
 
 
 @pytest.fixture
-def watched(context: BrowserContext, site: Site, admin_token: str) -> Watched:
+def watched(browser: Browser, site: Site, admin_token: str) -> Iterator[Watched]:
     """Give a page of an administrator who is signed in."""
-    context.add_cookies([{"name": SESSION, "value": admin_token, "url": site.url}])
-    return Watched(context.new_page())
+    with open_pane(browser, site.url, admin_token) as page:
+        yield Watched(page)
 
 
 def sign_in(page: Page, site: Site, role: str = "admin") -> None:

@@ -1,11 +1,14 @@
 """Every page in a real browser: silent, within the policy, accessible, light, narrow and dark."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from scotty.desk.deals import list_deals
 from scotty.door.caller import SESSION
-from tests.web.conftest import AXE, Watched
+from tests.web.conftest import Watched, open_pane
+from tests.web.looks import find_faults, look_over
 from tests.web.site import Site
 
 pytestmark = pytest.mark.browser
@@ -48,6 +51,13 @@ LIMIT = 150_000
 """Bytes of a page with all it loads, compressed; the charts' library aside."""
 
 
+@pytest.fixture(scope="module")
+def pane(browser: Browser, site: Site, admin_token: str) -> Iterator[Page]:
+    """Give one page of an administrator for all that is looked at."""
+    with open_pane(browser, site.url, admin_token) as opened:
+        yield opened
+
+
 def fill(site: Site, path: str) -> str:
     """Return a path with the names of this market in it."""
     top = site.board.hot_list().accounts[0]
@@ -58,50 +68,22 @@ def fill(site: Site, path: str) -> str:
     return site.url + path.format(top=top.domain, fact=fact.id, past=past, deal=deal)
 
 
-def find_faults(page: Page) -> list[str]:
-    """Return what axe finds against WCAG 2.2 A and AA, and its best practices."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: run make setup")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{v['impact']} {v['id']}: {n['target']} {n['failureSummary']}"
-        for v in found["violations"]
-        for n in v["nodes"]
-    ]
-
-
-def widen(page: Page) -> int:
-    """Return by how many pixels the page is wider than the window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_page(site: Site, watched: Watched, path: str) -> None:
-    page = watched.page
-    page.goto(fill(site, path))
-    if "view=fit" in path or "view=reach" in path or path == "/forecast":
+def await_charts(page: Page, look: str) -> None:
+    """Wait until charts are drawn, where a page has some."""
+    if look == "desk" and page.locator(".plot").count():
         page.wait_for_selector(".plot canvas")
         page.wait_for_selector(".plot:not([aria-busy])")
-    faults = find_faults(page)
-    for details in page.locator("main details").all():
-        details.evaluate("d => d.open = true")
-    faults += find_faults(page)
-    assert not faults, "\n".join(faults)
-    assert widen(page) <= 0
-    expected = [] if path != "/nowhere" else [s for s in watched.said if "404" in s]
-    assert watched.complaints() == expected
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_on_a_phone_in_the_dark(site: Site, watched: Watched, path: str) -> None:
-    page = watched.page
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(fill(site, path))
-    assert widen(page) <= 0
-    faults = find_faults(page)
+def test_page(site: Site, pane: Page, path: str) -> None:
+    seen, gone = Watched(pane), path == "/nowhere"
+    asked: list[str] = []
+    pane.on("request", lambda request: asked.append(request.url))
+    faults = look_over(pane, fill(site, path), await_charts, 404 if gone else 200)
     assert not faults, "\n".join(faults)
+    assert [s for s in seen.complaints() if not (gone and "404" in s)] == []
+    assert [url for url in asked if not url.startswith((site.url, "data:"))] == []
 
 
 def test_pages_are_light(site: Site, watched: Watched) -> None:
@@ -124,15 +106,6 @@ def test_pages_are_light(site: Site, watched: Watched) -> None:
         mine = {names[key]: n for key, n in sizes.items() if key in names}
         total = sum(n for url, n in mine.items() if "vendor/charts.js" not in url)
         assert 10_000 < total < LIMIT, (path, mine)
-
-
-def test_nothing_comes_from_another_host(site: Site, watched: Watched) -> None:
-    asked: list[str] = []
-    watched.page.on("request", lambda request: asked.append(request.url))
-    for path in PAGES:
-        watched.page.goto(fill(site, path))
-    assert asked
-    assert [url for url in asked if not url.startswith((site.url, "data:"))] == []
 
 
 @pytest.mark.parametrize(

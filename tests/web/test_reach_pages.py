@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, Page, expect
 
 from scotty.door.caller import SESSION
 from tests.databases import make_database
 from tests.outreach.clocks import SetClock
 from tests.outreach.kit import ACCOUNT
-from tests.web.conftest import Watched
+from tests.web.conftest import Watched, open_pane
+from tests.web.looks import look_over
 from tests.web.reach import find_first, open_reach
 from tests.web.site import Site
-from tests.web.test_pages import find_faults, widen
 
 pytestmark = pytest.mark.browser
 PAGES = [
@@ -46,13 +46,20 @@ def reach(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
         yield opened
 
 
+@pytest.fixture(scope="module")
+def pane(browser: Browser, reach: Site) -> Iterator[Page]:
+    """Give one page of an administrator for all tests."""
+    with (
+        reach.client("admin") as client,
+        open_pane(browser, reach.url, client.cookies[SESSION]) as opened,
+    ):
+        yield opened
+
+
 @pytest.fixture
-def seen(context: BrowserContext, reach: Site) -> Watched:
-    """Give a page of an administrator."""
-    with reach.client("admin") as client:
-        token = client.cookies[SESSION]
-    context.add_cookies([{"name": SESSION, "value": token, "url": reach.url}])
-    return Watched(context.new_page())
+def seen(pane: Page) -> Watched:
+    """Give the page, with nothing said yet."""
+    return Watched(pane)
 
 
 def fill(reach: Site, path: str) -> str:
@@ -61,26 +68,9 @@ def fill(reach: Site, path: str) -> str:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_page(reach: Site, seen: Watched, path: str) -> None:
-    page = seen.page
-    assert page.goto(fill(reach, path)).status == 200  # type: ignore[union-attr]
-    faults = find_faults(page)
-    for details in page.locator("main details").all():
-        details.evaluate("d => d.open = true")
-    faults += find_faults(page)
+    faults = look_over(seen.page, fill(reach, path))
     assert not faults, "\n".join(faults)
-    assert widen(page) <= 0
     assert seen.complaints() == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_page_on_a_phone_in_the_dark(reach: Site, seen: Watched, path: str) -> None:
-    page = seen.page
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(fill(reach, path))
-    assert widen(page) <= 0
-    faults = find_faults(page)
-    assert not faults, "\n".join(faults)
 
 
 def test_a_sequence_is_checked_while_it_is_written(reach: Site, seen: Watched) -> None:

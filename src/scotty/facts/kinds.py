@@ -69,7 +69,14 @@ KINDS: dict[str, Kind] = {
         Kind(
             "play.answered",
             "A person took up or declined a proposed play; `because` names what it answers.",
-            {"play": "", "taken": "true or false", "by": "", "note": "", "warnings": "list"},
+            {
+                "play": "",
+                "taken": "true or false",
+                "by": "",
+                "note": "",
+                "warnings": "list",
+                "touch": "the planned act, where it was taken up",
+            },
         ),
         Kind(
             "forecast.overridden",
