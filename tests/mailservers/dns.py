@@ -35,10 +35,21 @@ class DnsServer:
         self.answers = answers or {}
         #: What was asked, in order.
         self.asked: list[tuple[str, str]] = []
-        handler = type("Bound", (_Udp,), {"zone": self})
-        self._udp = socketserver.ThreadingUDPServer(("127.0.0.1", 0), handler)
+        self._udp, self._tcp = self._listen()
         self.port: int = self._udp.server_address[1]
-        self._tcp = _Tcp(("127.0.0.1", self.port), type("Bound", (_Stream,), {"zone": self}))
+
+    def _listen(self) -> tuple[socketserver.UDPServer, socketserver.TCPServer]:
+        """Take a port that is free for both; whoever uses TCP may have it while UDP has it not."""
+        for _ in range(20):
+            udp = socketserver.ThreadingUDPServer(
+                ("127.0.0.1", 0), type("Bound", (_Udp,), {"zone": self})
+            )
+            try:
+                stream = type("Bound", (_Stream,), {"zone": self})
+                return udp, _Tcp(("127.0.0.1", udp.server_address[1]), stream)
+            except OSError:
+                udp.server_close()
+        raise RuntimeError("no port is free for UDP and TCP")
 
     def __enter__(self) -> Self:
         for server in (self._udp, self._tcp):

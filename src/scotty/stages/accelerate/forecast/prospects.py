@@ -75,10 +75,15 @@ def learn_lessons(lives: Sequence[Life], moment: datetime, fiscal_month: int = 1
     return Lessons("usd", births, shocks, learn_changes(lives, moment), usual, closed, season)
 
 
-def list_won(lives: Sequence[Life], period: Period, moment: datetime) -> list[State]:
-    """Return the deals won in a period, as known at a moment: each once, however often reopened."""
+def list_wins(lives: Sequence[Life], moment: datetime) -> list[State]:
+    """Return the deals won, as known at a moment: each once, however often reopened."""
     states = (life.at(moment) for life in lives)
-    return [s for s in states if s is not None and s.status == "won" and period.holds(s.closed)]
+    return [s for s in states if s is not None and s.status == "won"]
+
+
+def list_won(lives: Sequence[Life], period: Period, moment: datetime) -> list[State]:
+    """Return the deals won in a period, as known at a moment."""
+    return [s for s in list_wins(lives, moment) if period.holds(s.closed)]
 
 
 def value_won(state: State, unit: Unit) -> float:

@@ -19,6 +19,8 @@ from scotty.stages.accelerate.forecast.prospects import (
     History,
     Prospect,
     learn_lessons,
+    list_wins,
+    value_won,
 )
 from scotty.stages.accelerate.forecast.record import (
     Backtest,
@@ -189,12 +191,13 @@ def _lay(lives: Sequence[Life], curves: Curves, moment: datetime, told: Chances)
 def list_over(origins: Sequence[Origin], past: Past) -> list[Origin]:
     """Return origins whose period was over at `past.now`, held against what was known by then."""
     unit = _choose_unit(past)
+    wins = list_wins(past.lives, past.now)
     actual: dict[str, float | None] = {}
     for origin in origins:
         if origin.period not in actual:
             period = read_period(origin.period, past.rules.fiscal_month)
-            over = period.closes <= past.now
-            actual[origin.period] = sum_won(past.lives, period, past.now, unit) if over else None
+            total = sum(value_won(s, unit) for s in wins if period.holds(s.closed))
+            actual[origin.period] = float(total) if period.closes <= past.now else None
     return [
         msgspec.structs.replace(o, actual=came)
         for o in origins
