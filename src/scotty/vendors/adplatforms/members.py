@@ -11,11 +11,9 @@ from typing import Literal
 import msgspec
 
 from scotty.facts import Refused
-from scotty.names import read_mail
+from scotty.names import read_line, read_mail
 
 Action = Literal["ADD", "REMOVE"]
-UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
-"""Control and direction characters: no name has them, and a row must not be broken by them."""
 _TITLES = re.compile(
     r"^(?:(?:dr|prof|mr|mrs|ms|miss|herr|frau|ing|dipl|mag|sir|mme|m)\b\.?[\s-]*)+(?=\S+\s+\S)",
     re.IGNORECASE,
@@ -126,7 +124,7 @@ def split_name(name: str) -> tuple[str, str]:
 
     "Last, First", titles before and degrees behind are understood; particles go with the last name.
     """
-    text = " ".join(UNSAFE.sub(" ", name).split())
+    text = read_line(name)
     text = _TAILS.sub("", _TITLES.sub("", text))
     before, comma, behind = text.partition(",")
     if comma and behind.strip():
@@ -147,7 +145,7 @@ def hash_text(text: str) -> str:
 
 def clean_cell(text: str, most: int = 200) -> str:
     """Return a text as one safe cell: no control characters, no start that a spreadsheet would run."""
-    return " ".join(UNSAFE.sub(" ", text).split()).lstrip("=+-@ ")[:most].rstrip()
+    return read_line(text).lstrip("=+-@ ")[:most].rstrip()
 
 
 def write_rows(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:

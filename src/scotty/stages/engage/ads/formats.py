@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from scotty.names import HIDDEN
 from scotty.playbook.ads import Channel
 
 Field = Literal["headline", "text", "description", "name"]
@@ -163,7 +164,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         name="mark-up",
-        pattern=re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]|https?://"),
+        pattern=re.compile(rf"{HIDDEN.pattern}|[\t\r\n]|https?://"),
         says="Hidden characters, line ends or a link inside the text.",
         mend="Keep plain words; the link has a field of its own.",
         mark="J: hidden characters are how text is made to read otherwise than it is checked",

@@ -6,12 +6,12 @@ from datetime import datetime
 
 import msgspec
 
+from scotty.names import read_line
 from scotty.stages.engage.draft import Claim, Draft, Fault
 from scotty.stages.engage.social.lines import EVENTS, LENGTHS, LINES, SUBJECTS, Sort
 from scotty.stages.engage.social.pace import Next
 from scotty.stages.engage.view import Contact, View
 
-_HIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+")
 _TITLE = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|miss|herr|frau|sir|mme)\b\.?\s*)+", re.IGNORECASE)
 LONGEST = 160
@@ -80,7 +80,7 @@ def write_task(view: View, contact: Contact, found: Next, voice: Voice) -> Task:
 
 def greet_first(name: str) -> str:
     """Return a first name to greet with; "" where the name does not say it surely."""
-    text = _TITLE.sub("", " ".join(_HIDDEN.sub(" ", name).split()))
+    text = _TITLE.sub("", read_line(name))
     before, comma, behind = text.partition(",")
     words = (behind if comma and behind.strip() else before).split()
     if not words or (len(words) < 2 and not comma):
@@ -100,7 +100,7 @@ def tell_event(data: Mapping[str, object], kind: str) -> str:
 
 
 def _clean(text: str) -> str:
-    bare = " ".join(_HIDDEN.sub(" ", text).split())
+    bare = read_line(text)
     return bare if len(bare) <= LONGEST else ""
 
 

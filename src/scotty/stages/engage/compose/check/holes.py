@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from scotty.names import HIDDEN
 from scotty.stages.engage.draft import Fault
 
 _MARKS = (
@@ -16,7 +17,6 @@ _MARKS = (
     (r"(?i:\bas an ai\b|\bas a(?:n ai)? language model\b|\bi cannot (?:help|assist) with\b)", "is a machine about itself", "Write the message."),
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(pattern), what, mend) for pattern, what, mend in _MARKS)
-_HIDDEN = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")  # fmt: skip
 _GAPS = re.compile(r"(?:^|\n)(?:hi|hello|hey|dear) +[,!]|\b(?:at|with|for|from|about|of|to) +[,.?!](?=\s|$)|\b(?:an|the|your) *[.,?!](?=\s|$)", re.IGNORECASE)  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def check_holes(text: str) -> Iterator[Fault]:
     for pattern, what, mend in _PATTERNS:
         for found in pattern.finditer(text):
             yield Fault(f"“{found[0][:60]}” {what}.", mend)
-    if _HIDDEN.search(text):
+    if HIDDEN.search(text):
         yield Fault("Hidden characters: they turn or break what people see.", "Type the line anew.")
     for found in _GAPS.finditer(text):
         yield Fault(f"“{found[0].strip()}” has a gap where a word should be.", "Fill it.")
