@@ -18,7 +18,7 @@ setup: $(BIN)/.installed web browser mailserver  ## Install everything; fast the
 demo: setup  ## Fill the workspace with a make-believe market of 50,000 companies and show it
 	@$(BIN)/scotty demo
 
-test: setup  ## Run every test (about ten minutes on two cores)
+test: setup  ## Run every test (about a quarter of an hour on two cores)
 	@sh tools/test.sh
 
 check: $(BIN)/.installed web  ## Lint, types, floors, size, docs and unit tests (a minute and a half)
