@@ -15,23 +15,28 @@ from scotty.store.outreach.rows import TOUCH, read_touch
 
 _DUE = f"select {TOUCH} from touches where id = %s and wake = %s and state = 'planned' for update"
 # Touches of one account are decided one after the other, so that two workers cannot both see room
-# for one more. Hashes that meet by chance only wait for each other.
-_TURN = "select pg_advisory_xact_lock(hashtextextended(%s, 7265881))"
+# for one more. Hashes that meet by chance only wait for each other. What is decided here need not be on the
+# disk before the worker goes on: nothing has left yet, and the mark of the wire, which waits for the disk,
+# takes all before it along. A decision that a power cut forgets was never acted on, and is made again.
+_TURN = (
+    "select pg_advisory_xact_lock(hashtextextended(%s, 7265881)), "
+    "set_config('synchronous_commit', 'off', true)"
+)
 _BUSY = "('claimed', 'wired', 'handed', 'sent', 'unknown')"
 _TIMES = """(select coalesce(array_agg(coalesce(settled, claimed) order by coalesce(settled, claimed) desc), '{{}}')
-    from touches o where o.{0} = %({0})s and o.state in {1} and o.id <> %(touch)s
+    from touches o where o.{0} = %({0})s and {3} and o.state in {1} and o.id <> %(touch)s
     and o.channel in ('mail', 'social', 'call') and coalesce(o.settled, o.claimed) > {2})"""
 _AROUND = f"""
 select coalesce(e.state, ''), coalesce(e.why, ''),
     coalesce((select id::text from facts where kind = 'playbook.saved' order by (data ->> 'number')::int desc limit 1), ''),
     exists (select from facts f where f.kind = 'contact.left' and f.account = %(account)s and f.contact = %(contact)s),
-    {_TIMES.format("contact", _BUSY, "%(week)s")},
-    {_TIMES.format("account", _BUSY, "%(week)s")},
-    {_TIMES.format("mailbox", _BUSY, "%(fortnight)s")},
+    {_TIMES.format("contact", _BUSY, "%(week)s", "o.contact is not null")},
+    {_TIMES.format("account", _BUSY, "%(week)s", "o.account <> ''")},
+    {_TIMES.format("mailbox", _BUSY, "%(fortnight)s", "o.mailbox is not null")},
     coalesce((select case f.data ->> 'tier' when 'free' then '' else f.data ->> 'tier' end from facts f
         where f.account = %(account)s and f.kind in ('account.tiered', 'account.pinned')
         order by f.known desc, f.seq desc limit 1), ''),
-    (select coalesce(sum(o.cost), 0) from touches o where o.account = %(account)s and o.state in {_BUSY} and o.cost > 0
+    (select coalesce(sum(o.cost), 0) from touches o where o.account = %(account)s and o.account <> '' and o.state in {_BUSY} and o.cost > 0
         and coalesce(o.settled, o.claimed) > %(quarter)s),
     coalesce(c.profile, '{{}}'), c.account, coalesce(a.profile, '{{}}'),
     to_jsonb(m) - 'secrets'

@@ -67,10 +67,11 @@ create table touches (
     because   uuid[] not null default '{}',
     unique (enrolment, step, attempt)
 );
--- What counts as pressure: touches that left, or may have.
-create index touches_contact on touches (contact, settled) where state in ('claimed', 'wired', 'handed', 'sent', 'unknown');
-create index touches_account on touches (account, settled) where state in ('claimed', 'wired', 'handed', 'sent', 'unknown');
-create index touches_mailbox on touches (mailbox, settled) where state in ('claimed', 'wired', 'sent', 'unknown');
+-- What counts as pressure: touches that left, or may have. Each index names its column in its condition, too:
+-- where millions wait and few have left, all three look empty to the planner, and equally good for any question.
+create index touches_contact on touches (contact, settled) where state in ('claimed', 'wired', 'handed', 'sent', 'unknown') and contact is not null;
+create index touches_account on touches (account, settled) where state in ('claimed', 'wired', 'handed', 'sent', 'unknown') and account <> '';
+create index touches_mailbox on touches (mailbox, settled) where state in ('claimed', 'wired', 'handed', 'sent', 'unknown') and mailbox is not null;
 create index touches_address on touches (address, settled) where state in ('sent', 'unknown') and address <> '';
 create index touches_sequence on touches (sequence, due) where state in ('planned', 'waiting');
 create index touches_box on touches (mailbox) where state in ('planned', 'waiting');
