@@ -64,7 +64,8 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
         closing.callback(engine.dispose)
         # Touches borrow a connection five times each: without a ping they take a third fewer round
         # trips. What meets a connection that was cut fails once, and is found by its row.
-        busy = create_engine(engine.url, pool_size=30, max_overflow=0)
+        # As many stay open as a worker has touches in hand: a new one would plan each question anew.
+        busy = create_engine(engine.url, pool_size=12, max_overflow=18)
         closing.callback(busy.dispose)
         ledger = PostgresLedger(engine, [*KINDS, *load_signals()])
         lake = DuckLake(settings.home / "lake", ledger)

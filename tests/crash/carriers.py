@@ -4,6 +4,7 @@ Speaks by lines: for each line on stdin forks a worker, and prints its process i
 is at work. Workers run by a fast clock, the same for all, until they are killed.
 """
 
+import faulthandler
 import json
 import logging
 import os
@@ -41,6 +42,7 @@ def work(told: dict[str, Any]) -> None:
 
 def main() -> None:
     """Fork a worker for each line."""
+    faulthandler.enable()
     told = json.loads(sys.argv[1])
     for module in ("duckdb", "dbos", "psycopg", "dns.resolver", "imapclient"):
         import_module(module)

@@ -3,6 +3,7 @@
 from scotty.facts.errors import Bug, Later, Refused, ScottyError
 from scotty.facts.fact import Fact, Held, Verdict, identify
 from scotty.facts.fold import DAY, HalfLives, Sum, Tally, growth
+from scotty.facts.shapes import learn_shapes
 from scotty.facts.timeline import Entry, Timeline
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "Verdict",
     "growth",
     "identify",
+    "learn_shapes",
 ]

@@ -5,14 +5,16 @@ from contextlib import contextmanager
 
 from dbos import DBOS, DBOSConfig
 
+from scotty.facts import learn_shapes
 from scotty.ports import House
 
 QUEUE = "touches"
-AT_ONCE = 24
-"""Touches in hand at once in one process: enough to hide the wire, few enough for one database pool."""
+AT_ONCE = 12
+"""Touches in hand at once in one process: enough to hide the wire; each needs two connections to the
+database, and Postgres gives a hundred, to all workers and pages together."""
 POLL = 0.4
 """Seconds between looks for touches that have become due. DBOS takes up to `AT_ONCE` at each look, so
-this bounds a worker to 60 touches a second, five million a day; a shorter pause costs more while idle."""
+this bounds a worker to 30 touches a second, over two million a day; a shorter pause costs more while idle."""
 VERSION = "1"
 """Raise it when a waiting alarm of an older release could no longer be answered by this one."""
 
@@ -43,6 +45,7 @@ def run_worker(house: House, answer: Callable[[str], Run], poll: float = POLL) -
 
     `answer` is given that name, and returns what is done about an alarm.
     """
+    learn_shapes()
     with house.outreach.work(house.clock.now()) as (slot, name):
         _Desk.run = answer(name)
         DBOS(
