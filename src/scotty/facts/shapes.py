@@ -23,6 +23,7 @@ def learn_shapes() -> int:
 
 
 def _list_heirs(shape: type) -> Iterator[type]:
-    for heir in type.__subclasses__(shape):
+    heirs: list[type] = type.__subclasses__(shape)
+    for heir in heirs:
         yield heir
         yield from _list_heirs(heir)
