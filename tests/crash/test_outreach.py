@@ -18,8 +18,8 @@ pytestmark = [
 
 
 def test_nothing_is_lost_and_nothing_sent_twice(tmp_path: Path) -> None:
-    count = run_campaign(tmp_path, kills=20, people=16)
-    assert sum(count.kills.values()) == 20
+    count = run_campaign(tmp_path, kills=30, people=24)
+    assert sum(count.kills.values()) == 30
     assert count.sent == count.enrolled * 3
     assert (count.lost, count.doubled, count.unaccounted, count.unreconciled) == (0, 0, 0, 0)
     assert count.unknown <= count.on_the_wire

@@ -1,12 +1,10 @@
 """The way out in a real browser: without scripts, by keyboard, on a phone, for screen readers."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser
 
 from tests.tracking.post import SENT, Posted
-from tests.web.conftest import AXE
+from tests.web.looks import find_faults
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 320, "height": 640}
@@ -28,17 +26,13 @@ def test_a_person_leaves_by_keyboard_with_scripts_off(posted: Posted, browser: B
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_accessible(posted: Posted, browser: Browser, scheme: str) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: run make setup")
     context = browser.new_context(viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     for address in (posted.ways.unsubscribe, f"{posted.url}/u/damaged"):
         page.goto(address)
-        page.evaluate(Path(AXE).read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+        assert find_faults(page) == []
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"]
     assert all(url.startswith((posted.url, "data:")) for url in asked)

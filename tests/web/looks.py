@@ -1,24 +1,22 @@
 """How pages are looked at: by axe, on a phone in the dark, on a desk in the light with all opened."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.web.conftest import AXE
+from tests.web.conftest import AXE, Watched
 
 DESK = {"width": 1360, "height": 900}
 PHONE = {"width": 390, "height": 844}
-SIGHT = ("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable")
-"""Rules of axe whose answer depends on colours and on the window; for all others one look will do."""
 
 
-def find_faults(page: Page, rules: Sequence[str] = ()) -> list[str]:
-    """Return what axe finds against WCAG 2.2 A and AA, and its best practices; or by these rules."""
+def find_faults(page: Page, *rules: str) -> list[str]:
+    """Return what axe finds by the rules that it has on, and by these."""
     if not AXE.exists():
         pytest.skip("axe-core is not installed: run make setup")
     page.evaluate(AXE.read_text())
-    asked = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
+    asked = {"resultTypes": ["violations"], "rules": {name: {"enabled": True} for name in rules}}
     found = page.evaluate("asked => axe.run(document, asked)", asked)
     return [
         f"{v['impact']} {v['id']}: {n['target']} {n['failureSummary']}"
@@ -42,22 +40,29 @@ def look_over(
     url: str,
     arrived: Callable[[Page, str], None] = lambda _page, _look: None,
     status: int = 200,
-) -> list[str]:
-    """Return what is wrong with a page on a phone and on a desk; `arrived` waits for what comes late."""
+) -> tuple[list[str], list[str]]:
+    """Return what is wrong with a page on a phone and on a desk, and what it complained of on the desk.
+
+    `arrived` waits for what comes late. What the page before still wanted is not counted.
+    """
     faults = []
     for look, window, media, rules in (
-        ("phone", PHONE, {"color_scheme": "dark", "reduced_motion": "reduce"}, SIGHT),
+        ("phone", PHONE, {"color_scheme": "dark", "reduced_motion": "reduce"}, ("target-size",)),
         ("desk", DESK, {"color_scheme": "light", "reduced_motion": "no-preference"}, ()),
     ):
         page.emulate_media(**media)  # type: ignore[arg-type]
         page.set_viewport_size(window)  # type: ignore[arg-type]
+        page.goto("about:blank")
+        watched = Watched(page)
         response = page.goto(url)
         assert response is not None
         assert response.status == status
         arrived(page, look)
+        found = find_faults(page, *rules)
         if look == "desk":
             open_details(page)
-        faults += [f"{look}: {fault}" for fault in find_faults(page, rules)]
+            found += find_faults(page)
+        faults += [f"{look}: {fault}" for fault in found]
         if (pixels := widen(page)) > 0:
             faults.append(f"{look}: {pixels} pixels too wide")
-    return faults
+    return faults, watched.complaints()
