@@ -93,6 +93,7 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
             inbox=SwitchedInbox(ImapInbox(), TwinInbox(settings.home, read_letter, clock.now)),
             resolver=DnsResolver(_read_server(settings.dns)),
             press=TypstPress(),
+            collectors={},
         )
 
 

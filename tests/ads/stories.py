@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from scotty.facts import Entry, Fact, Timeline
 from scotty.playbook import parse_playbook
 from scotty.playbook.book import default_text
+from scotty.signals.view import View
 from scotty.stages.engage.ads.target import Target
-from scotty.stages.engage.view import View
 
 NOW = datetime(2026, 8, 3, 12, tzinfo=UTC)
 TIERS = parse_playbook(default_text()).tiers

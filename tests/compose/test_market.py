@@ -10,6 +10,7 @@ from scotty.facts import Fact, Timeline
 from scotty.facts.timeline import Entry
 from scotty.playbook.content import default_assets
 from scotty.playbook.sequence import Sequence, default_sequences, parse_sequence
+from scotty.signals.view import View
 from scotty.stages.engage.compose import (
     Case,
     Grounds,
@@ -20,7 +21,6 @@ from scotty.stages.engage.compose import (
     preview_sequence,
 )
 from scotty.stages.engage.draft import Draft
-from scotty.stages.engage.view import View
 from tests.compose.world import LINKS, SENDER, STEP
 
 END = datetime(2026, 6, 30, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from scotty.grounding.sentence import split_sentences
 from scotty.stages.engage.compose import answer_subject, list_slots, parse_template
 from scotty.stages.engage.compose.naming import (
     join_words,
@@ -12,7 +13,6 @@ from scotty.stages.engage.compose.naming import (
     read_full,
 )
 from scotty.stages.engage.compose.plain import escape_markdown, read_markdown, speak
-from scotty.stages.engage.compose.sentence import split_sentences
 from scotty.stages.engage.compose.template import Hole, Option, Text
 
 

@@ -7,8 +7,8 @@ from scotty.facts import Fact, Timeline
 from scotty.facts.timeline import Entry
 from scotty.playbook.content import default_assets
 from scotty.playbook.sequence import Step
+from scotty.signals.view import View
 from scotty.stages.engage.compose import Case, Event, Own, Sender
-from scotty.stages.engage.view import View
 
 NOW = datetime(2026, 6, 30, 9, tzinfo=UTC)
 ACCOUNT = "harbourlane.example"

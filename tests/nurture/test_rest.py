@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from scotty.facts import Fact
 from scotty.playbook.content import default_assets
+from scotty.signals.view import View
 from scotty.stages.engage.nurture import Rest, Spans, advise_next, judge_rest
-from scotty.stages.engage.view import View
 from tests.deals.stories import ACME, NOW, fact, timeline
 from tests.deals.tales import tales
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from scotty.facts import Entry, Fact, Refused, Timeline
 from scotty.playbook import default_text, parse_playbook
 from scotty.playbook.sequence import parse_sequence
+from scotty.signals.view import View
 from scotty.stages.engage.audience import choose_people
 from scotty.stages.engage.conditions import CONDITIONS, Glance, check_conditions, holds
 from scotty.stages.engage.course import Past, find_next, judge_end, judge_step, list_thread
-from scotty.stages.engage.view import View
 from tests.outreach.kit import SHORT, tell
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

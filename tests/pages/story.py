@@ -7,8 +7,8 @@ from scotty.facts import Entry, Fact, Held, Timeline
 from scotty.playbook.brand import Brand, Colleague
 from scotty.playbook.content import Asset, parse_asset
 from scotty.playbook.roi import default_models
+from scotty.signals.view import View
 from scotty.stages.engage.pages import Page, Stock, compose_page
-from scotty.stages.engage.view import View
 
 NOW = datetime(2026, 11, 30, 14, tzinfo=UTC)
 ACCOUNT, READER = "techcorp.example", "maya@techcorp.example"

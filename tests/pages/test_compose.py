@@ -8,6 +8,7 @@ import pytest
 from scotty.facts import Held
 from scotty.playbook.brand import GROUNDS, READABLE, Brand, contrast, tone_colour
 from scotty.playbook.roi import default_models
+from scotty.signals.view import PUBLIC
 from scotty.stages.engage.pages import (
     Page,
     Stock,
@@ -21,7 +22,6 @@ from scotty.stages.engage.pages import (
 )
 from scotty.stages.engage.pages.body import read_body, read_card
 from scotty.stages.engage.pages.page import clean_text
-from scotty.stages.engage.view import PUBLIC
 from tests.pages.story import (
     ACCOUNT,
     BRAND,

@@ -8,6 +8,7 @@ from scotty.facts import Fact
 from scotty.flows.outreach.react import ENDING
 from scotty.flows.outreach.scene import Scene
 from scotty.playbook.sequence import default_sequences, parse_sequence
+from scotty.signals.view import View
 from scotty.stages.engage.conditions import (
     CONDITIONS,
     TURNS,
@@ -16,7 +17,6 @@ from scotty.stages.engage.conditions import (
     list_turns,
     name_steps,
 )
-from scotty.stages.engage.view import View
 from tests.deals.stories import ACME, NOW, fact, person, timeline
 from tests.deals.tales import tales
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from scotty.facts import Fact
 from scotty.playbook.ads import Social
+from scotty.signals.view import PUBLIC
 from scotty.stages.engage.social.drafts import Voice, greet_first, tell_event, write_task
 from scotty.stages.engage.social.lines import EVENTS, LENGTHS, LINES
 from scotty.stages.engage.social.pace import ORDER, Next, choose_next, read_history
-from scotty.stages.engage.view import PUBLIC
 from tests.ads.stories import NOW, company, person, see, tell
 
 WHO = "ada@acme.example"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from scotty.facts import Fact, Held
 from scotty.playbook.ads import Social
+from scotty.signals.view import View
 from scotty.stages.engage.social.pace import (
     ORDER,
     WORTH,
@@ -19,7 +20,6 @@ from scotty.stages.engage.social.pace import (
     plan_week,
     read_history,
 )
-from scotty.stages.engage.view import View
 from tests.ads.stories import NOW, company, person, see, tell
 
 WHO = "ada@acme.example"

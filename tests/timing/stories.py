@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from scotty.signals.view import Said
 from scotty.stages.engage.timing import Clock, Habit, Rules, Wish, prior_rates
-from scotty.stages.engage.view import Said
 
 PLAIN = Habit(rates=prior_rates())
 

@@ -14,7 +14,7 @@ from scotty.flows.outreach.judging import ASKED, foresee
 from scotty.flows.outreach.outfit import Carried, Outfit
 from scotty.ports import House
 from scotty.ports.outreach import OPEN, Plan, Touch, Wanted
-from scotty.stages.engage.view import View
+from scotty.signals.view import View
 from scotty.vendors.adplatforms.members import Member
 
 STEP = "audience"

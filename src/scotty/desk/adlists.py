@@ -7,8 +7,8 @@ import msgspec
 
 from scotty.desk.ads import is_simulated, read_domain
 from scotty.playbook.ads import PLATFORMS, Ads, Channel, Platform
+from scotty.signals.view import Contact, View
 from scotty.stages.engage.ads.stops import judge_stop
-from scotty.stages.engage.view import Contact, View
 from scotty.vendors.adplatforms import display, google, linkedin
 from scotty.vendors.adplatforms.members import (
     Action,

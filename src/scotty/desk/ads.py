@@ -13,9 +13,9 @@ from scotty.names import find_domain
 from scotty.playbook import Tiers
 from scotty.playbook.ads import Ads, Channel
 from scotty.ports import House
+from scotty.signals.view import View
 from scotty.stages.engage.ads.plan import Line, Plan, plan_ads
 from scotty.stages.engage.ads.target import Target, read_target
-from scotty.stages.engage.view import View
 from scotty.stages.identify.profile import fold_tier
 from scotty.vendors.adplatforms.ranges import Ranges, find_ranges
 

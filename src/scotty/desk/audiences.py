@@ -19,8 +19,8 @@ from scotty.facts import Fact, Refused
 from scotty.names import read_mail
 from scotty.playbook.ads import Ads, Channel
 from scotty.ports import House
+from scotty.signals.view import View
 from scotty.stages.engage.ads.stops import Stop, judge_stop
-from scotty.stages.engage.view import View
 from scotty.vendors.adplatforms.members import Company, Member
 
 JOINED, LEFT = "ad.exported", "ad.stopped"

@@ -11,8 +11,8 @@ from scotty.desk.triage import Line, name_items
 from scotty.facts import Refused
 from scotty.flows.outreach.outfit import Outfit
 from scotty.ports.outreach import OPEN, Enrolment, Touch, Wanted
+from scotty.signals.view import View
 from scotty.stages.engage.audience import MOST, choose_people
-from scotty.stages.engage.view import View
 
 SHOWN = 40
 """People of an account that are weighed for engaging."""

@@ -18,9 +18,9 @@ from scotty.flows.outreach.planning import (
 from scotty.flows.outreach.scene import Scene
 from scotty.playbook.sequence import Sequence as Cadence
 from scotty.ports.outreach import Enrolment, Plan, Touch, imagine_touch
+from scotty.signals.view import View
 from scotty.stages.engage.audience import MOST, Choice, choose_people
 from scotty.stages.engage.course import Past
-from scotty.stages.engage.view import View
 
 SEQUENCE = "seven-touches"
 """The sequence of those who name none."""

@@ -10,9 +10,9 @@ import pyarrow as pa
 from scotty.flows.outreach.outfit import Outfit
 from scotty.flows.outreach.scene import Scene
 from scotty.flows.outreach.writing import choose_assets
+from scotty.signals.view import View
 from scotty.stages.engage.conditions import DEEDS
 from scotty.stages.engage.nurture import Advised, Rest, Spans, advise_next, judge_rest
-from scotty.stages.engage.view import View
 
 SIEVE = 4
 """Times as many candidates are judged as are asked for: some do not stand up to a closer look."""

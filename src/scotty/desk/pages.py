@@ -13,8 +13,8 @@ from scotty.playbook.content import INVENTED
 from scotty.playbook.roi import Model
 from scotty.ports import House
 from scotty.ports.suppressions import OWN
+from scotty.signals.view import View
 from scotty.stages.engage.pages import Page, Stock, compose_page
-from scotty.stages.engage.view import View
 
 PURPOSE = "page"
 """What the tokens of pages are signed for."""

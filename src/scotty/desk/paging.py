@@ -16,9 +16,9 @@ from scotty.playbook.content import default_assets, parse_asset
 from scotty.playbook.roi import Model, default_models
 from scotty.ports import House
 from scotty.ports.outreach import OPEN, Plan, Touch, Wanted
+from scotty.signals.view import View
 from scotty.stages.engage.draft import Claim, Draft
 from scotty.stages.engage.pages import Page, Stock, compose_page
-from scotty.stages.engage.view import View
 
 STEP = "page"
 """Name of the step of an act that puts a page up outside any sequence."""

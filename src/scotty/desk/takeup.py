@@ -16,14 +16,14 @@ from scotty.flows.outreach.planning import address_of
 from scotty.flows.outreach.scene import Scene
 from scotty.flows.outreach.when import find_moment
 from scotty.flows.outreach.writing import choose_assets
+from scotty.grounding.sentence import split_sentences
 from scotty.ports.mail import Mailbox
 from scotty.ports.outreach import SOURCE, Plan
+from scotty.signals.view import View
 from scotty.stages.accelerate.plays.propose import REST
 from scotty.stages.accelerate.standing import Deal, Letter, Play
 from scotty.stages.engage.compose import Grounds, Own, Sender, check_draft
-from scotty.stages.engage.compose.sentence import split_sentences
 from scotty.stages.engage.draft import Claim, Draft, Fault
-from scotty.stages.engage.view import View
 
 
 class TakenUp(msgspec.Struct, frozen=True, kw_only=True):

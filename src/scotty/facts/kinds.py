@@ -2,6 +2,7 @@
 
 from scotty.facts.kind import Kind
 from scotty.facts.outreach import OUTREACH
+from scotty.facts.research import RESEARCH
 
 ACCOUNT_FIELDS = {
     "name": "company name",
@@ -49,6 +50,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         *OUTREACH,
+        *RESEARCH,
         Kind("account.profiled", "What is known of a company.", ACCOUNT_FIELDS),
         Kind("contact.profiled", "What is known of a person.", CONTACT_FIELDS),
         Kind("contact.left", "A person left the company.", {"to": "where to, if known"}),

@@ -9,6 +9,7 @@ from scotty.facts import Refused
 from scotty.playbook.ads import Ads, Social
 from scotty.playbook.brand import Brand
 from scotty.playbook.gate import GateRules
+from scotty.playbook.research import Agents, Research
 from scotty.playbook.rules import Budget, Card, Deals, Forecast, Hot, Intent, Limit, Tiers
 
 
@@ -28,6 +29,8 @@ class Playbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     pages: Brand = msgspec.field(default_factory=Brand)
     ads: Ads = msgspec.field(default_factory=Ads)
     social: Social = msgspec.field(default_factory=Social)
+    research: Research = msgspec.field(default_factory=Research)
+    agents: Agents = msgspec.field(default_factory=Agents)
 
 
 def default_text() -> str:

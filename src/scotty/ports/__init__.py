@@ -18,6 +18,7 @@ from scotty.ports.moments import Moments
 from scotty.ports.outgoing import Scribe
 from scotty.ports.outreach import Mailboxes, Outreach
 from scotty.ports.press import Press
+from scotty.ports.research import Collector
 from scotty.ports.sources import Networks, Sources
 from scotty.ports.suppressions import Suppressions
 
@@ -207,3 +208,5 @@ class House(msgspec.Struct, frozen=True):
     inbox: Inbox
     resolver: Resolver
     press: Press
+    #: By name, in the order in which they are asked.
+    collectors: Mapping[str, Collector]

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from scotty.flows.outreach.outfit import Outfit
 from scotty.signals.titles import read_department
+from scotty.signals.view import Said
 from scotty.stages.engage.timing import (
     Act,
     History,
@@ -21,7 +22,6 @@ from scotty.stages.engage.timing import (
     tally_history,
 )
 from scotty.stages.engage.timing.hours import STRENGTHS
-from scotty.stages.engage.view import Said
 
 MOST = 4_000
 """People looked at: the latest who acted. More would not move an hour."""

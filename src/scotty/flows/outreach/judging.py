@@ -13,8 +13,8 @@ from scotty.gate import Act, Asker, Box, Decision, Sight, Touched, decide_act
 from scotty.playbook import Playbook
 from scotty.ports import House
 from scotty.ports.outreach import Surroundings, Touch
+from scotty.signals.view import View
 from scotty.stages.engage.social.engagement import judge_engagement
-from scotty.stages.engage.view import View
 from scotty.stages.engage.warmup import REMEMBERED, Ramp, Spacing, allow_today, space_out
 
 DAY = timedelta(days=1)

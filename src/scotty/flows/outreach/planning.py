@@ -13,11 +13,11 @@ from scotty.flows.outreach.when import find_time
 from scotty.flows.outreach.writing import write_step
 from scotty.playbook.sequence import Sequence as Cadence
 from scotty.ports.outreach import OPEN, SOURCE, Enrolment, Plan, Touch, Wanted
+from scotty.signals.view import Contact, View
 from scotty.stages.engage.conditions import Glance
 from scotty.stages.engage.course import Fate, Next, Past, find_next, judge_end, judge_step
 from scotty.stages.engage.hyperlinks import list_links
 from scotty.stages.engage.trials import HOLDOUT
-from scotty.stages.engage.view import Contact, View
 
 ALL = 10_000
 

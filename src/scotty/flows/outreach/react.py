@@ -13,9 +13,9 @@ from scotty.flows.outreach.planning import advance, find_scene, glance, list_pas
 from scotty.flows.outreach.when import next_time
 from scotty.ports.outreach import SOURCE, Enrolment, Wanted
 from scotty.ports.suppressions import ALL
+from scotty.signals.view import View
 from scotty.stages.engage.conditions import TURNS, list_turns, name_steps
 from scotty.stages.engage.course import judge_end
-from scotty.stages.engage.view import View
 
 log = logging.getLogger(__name__)
 NAME = "react"

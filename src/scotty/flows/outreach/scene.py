@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from scotty.signals.titles import read_department
-from scotty.stages.engage.view import Contact, View
+from scotty.signals.view import Contact, View
 
 
 class Scene:

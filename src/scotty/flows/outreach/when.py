@@ -8,6 +8,7 @@ from typing import Any
 from scotty.flows.outreach.outfit import Outfit
 from scotty.flows.outreach.scene import Scene
 from scotty.ports.outreach import Touch
+from scotty.signals.view import Said
 from scotty.stages.engage.course import Next
 from scotty.stages.engage.timing import (
     Act,
@@ -22,7 +23,6 @@ from scotty.stages.engage.timing import (
     next_open,
 )
 from scotty.stages.engage.timing.hours import WEIGHTS
-from scotty.stages.engage.view import Said
 
 PLACE = ("zone", "phone", "state", "region", "province", "city", "country")
 """Fields of a profile that tell where somebody is."""

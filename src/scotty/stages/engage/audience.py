@@ -7,7 +7,7 @@ import msgspec
 from scotty.playbook import judge_title, rank_title
 from scotty.playbook.rules import Budget
 from scotty.signals.titles import read_department
-from scotty.stages.engage.view import Contact, View
+from scotty.signals.view import Contact, View
 
 MOST = 5
 """People of one account written to at once: the pressure budget of a week, shared out."""

@@ -7,8 +7,8 @@ import msgspec
 
 from scotty.facts import Fact, Refused
 from scotty.playbook.sequence import Sequence
+from scotty.signals.view import Contact, View
 from scotty.stages.engage.replies import CLASSES
-from scotty.stages.engage.view import Contact, View
 
 OPENED, CLICKED, REPLIED = "email.opened", "email.clicked", "email.replied"
 VISITS: dict[str, tuple[str, ...]] = {

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from scotty.playbook.ads import Ads
+from scotty.signals.view import View
 from scotty.stages.engage.ads.formats import RULES, Field, Format
 from scotty.stages.engage.draft import Claim, Fault
-from scotty.stages.engage.view import View
 
 FRESH = 60.0
 """Days for which a happening may be spoken of."""

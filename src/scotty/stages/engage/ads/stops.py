@@ -6,7 +6,7 @@ import msgspec
 
 from scotty.facts import Fact
 from scotty.playbook.ads import Ads
-from scotty.stages.engage.view import Contact, View
+from scotty.signals.view import Contact, View
 
 NO_REPLY = frozenset({"out_of_office", "auto", "unclear"})
 """Classes of a letter that nobody chose to write as an answer."""

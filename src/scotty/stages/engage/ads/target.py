@@ -5,8 +5,8 @@ import msgspec
 from scotty.facts import Held
 from scotty.playbook import Tiers
 from scotty.playbook.ads import Ads
+from scotty.signals.view import View
 from scotty.stages.engage.ads.stops import judge_stop
-from scotty.stages.engage.view import View
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):

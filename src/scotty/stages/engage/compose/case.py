@@ -10,7 +10,7 @@ import msgspec
 from scotty.playbook.content import Asset
 from scotty.playbook.sequence import Step
 from scotty.signals.titles import read_department
-from scotty.stages.engage.view import Contact, View
+from scotty.signals.view import Contact, View
 
 T = TypeVar("T")
 

@@ -6,10 +6,10 @@ import msgspec
 
 from scotty.facts import Fact
 from scotty.playbook.content import Asset, Kind
+from scotty.signals.view import View
 from scotty.stages.engage.compose.case import ASSET
 from scotty.stages.engage.nurture.rest import SHOWN, Rest
 from scotty.stages.engage.pages.likeness import Likeness, aim, rank_assets
-from scotty.stages.engage.view import View
 
 AGAIN, ANEW = "reawaken", "seven-touches"
 """The sequence for whom it was not the time, and the one for a hot account: `reawaken` ends where it is hot."""

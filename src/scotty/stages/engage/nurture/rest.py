@@ -7,8 +7,8 @@ from typing import Literal
 import msgspec
 
 from scotty.facts import Fact
+from scotty.signals.view import View
 from scotty.stages.engage.conditions import DEEDS, MEETINGS
-from scotty.stages.engage.view import View
 
 Why = Literal["date", "heated", "deeds", "time"]
 """Why somebody is ripe: the day that they named has come; their account became hot; they came back

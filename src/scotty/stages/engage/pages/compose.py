@@ -9,11 +9,11 @@ from scotty.facts import Fact, Held
 from scotty.playbook.brand import Brand, Colleague
 from scotty.playbook.content import Asset
 from scotty.playbook.roi import Model
+from scotty.signals.view import Contact, View
 from scotty.stages.engage.pages.body import read_body, read_card
 from scotty.stages.engage.pages.likeness import Likeness, Target, aim, rank_assets
 from scotty.stages.engage.pages.page import Block, Line, Page, Piece, clean_text, say_day
 from scotty.stages.engage.pages.worth import fill_model
-from scotty.stages.engage.view import Contact, View
 
 NEWS_DAYS = 365.0
 """Days for which what the world could read of them is worth mentioning."""

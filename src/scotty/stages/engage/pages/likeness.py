@@ -10,7 +10,7 @@ import msgspec
 from scotty.playbook.content import Asset, Kind
 from scotty.playbook.levels import fold_level
 from scotty.signals.titles import read_department
-from scotty.stages.engage.view import Contact, View
+from scotty.signals.view import Contact, View
 
 INDUSTRY, SIZE, PROBLEM, ROLE, STAGE = 4.0, 3.0, 3.0, 2.0, 1.0
 """What full likeness counts. Industry first: a reader looks for a company like theirs."""

@@ -8,8 +8,8 @@ import msgspec
 
 from scotty.playbook.content import Asset
 from scotty.playbook.roi import Input, Model, fit_values
+from scotty.signals.view import View
 from scotty.stages.engage.pages.page import Given, Line, Worth, clean_text, say_day
-from scotty.stages.engage.view import View
 
 WHOLE = ("people", "count")
 """Units that come in whole pieces."""

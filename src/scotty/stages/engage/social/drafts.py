@@ -7,10 +7,10 @@ from datetime import datetime
 import msgspec
 
 from scotty.names import read_line
+from scotty.signals.view import Contact, View
 from scotty.stages.engage.draft import Claim, Draft, Fault
 from scotty.stages.engage.social.lines import EVENTS, LENGTHS, LINES, SUBJECTS, Sort
 from scotty.stages.engage.social.pace import Next
-from scotty.stages.engage.view import Contact, View
 
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+")
 _TITLE = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|miss|herr|frau|sir|mme)\b\.?\s*)+", re.IGNORECASE)

@@ -7,7 +7,7 @@ import msgspec
 
 from scotty.facts import Fact
 from scotty.playbook.ads import Social
-from scotty.stages.engage.view import View
+from scotty.signals.view import View
 
 
 class Sign(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,8 +8,8 @@ import msgspec
 
 from scotty.facts import Fact, Held
 from scotty.playbook.ads import Does, Social
+from scotty.signals.view import Contact, View
 from scotty.stages.engage.social.engagement import Engagement, judge_engagement
-from scotty.stages.engage.view import Contact, View
 
 WEEK = timedelta(days=7)
 WORTH: tuple[Does, ...] = ("comment", "share")

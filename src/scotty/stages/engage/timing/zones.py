@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from scotty.signals.view import Said
 from scotty.stages.engage.timing.gazetteer import (
     check_zone,
     country_of_zone,
@@ -15,7 +16,6 @@ from scotty.stages.engage.timing.gazetteer import (
     zones_of_phone,
     zones_of_region,
 )
-from scotty.stages.engage.view import Said
 
 REGIONS = ("state", "region", "province")
 

@@ -4,24 +4,24 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from scotty.facts import Fact
-from scotty.playbook.content import Asset
-from scotty.stages.engage.compose.case import ASSET, cite
-from scotty.stages.engage.compose.check.evidence import (
+from scotty.grounding.evidence import (
     Evidence,
     join_evidence,
     read_asset,
     read_fact,
     read_prose,
 )
-from scotty.stages.engage.compose.check.ground import Ground, find_loose
-from scotty.stages.engage.compose.check.names import find_unknown
+from scotty.grounding.ground import Ground, find_loose
+from scotty.grounding.names import find_unknown
+from scotty.grounding.sentence import split_sentences
+from scotty.grounding.vocabulary import fold_words
+from scotty.playbook.content import Asset
+from scotty.signals.view import PUBLIC, Contact, View
+from scotty.stages.engage.compose.case import ASSET, cite
 from scotty.stages.engage.compose.check.own import Own
-from scotty.stages.engage.compose.check.vocabulary import fold_words
 from scotty.stages.engage.compose.naming import read_brand, read_first, read_full
 from scotty.stages.engage.compose.plain import read_markdown
-from scotty.stages.engage.compose.sentence import split_sentences
 from scotty.stages.engage.draft import Claim
-from scotty.stages.engage.view import PUBLIC, Contact, View
 
 SAYABLE = (*PUBLIC, "account.profiled", "contact.profiled")
 """Kinds of fact that a claim may rest on."""

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 
+from scotty.grounding.evidence import join_evidence
+from scotty.grounding.ground import Ground, find_loose
+from scotty.grounding.names import find_unknown, read_greeting
+from scotty.grounding.sentence import split_sentences
+from scotty.grounding.vocabulary import fold_words
 from scotty.playbook.content import Asset
+from scotty.signals.view import Contact, View
 from scotty.stages.engage.compose.case import ASSET
 from scotty.stages.engage.compose.check.claims import Grounds, match_claims
-from scotty.stages.engage.compose.check.evidence import join_evidence
-from scotty.stages.engage.compose.check.ground import Ground, find_loose
 from scotty.stages.engage.compose.check.holes import check_holes
-from scotty.stages.engage.compose.check.names import find_unknown, read_greeting
 from scotty.stages.engage.compose.check.own import Own
 from scotty.stages.engage.compose.check.spam import check_links, check_spam
 from scotty.stages.engage.compose.check.tracked import check_tracked
-from scotty.stages.engage.compose.check.vocabulary import fold_words
 from scotty.stages.engage.compose.naming import read_first, read_full
 from scotty.stages.engage.compose.plain import Block, read_markdown
-from scotty.stages.engage.compose.sentence import split_sentences
 from scotty.stages.engage.draft import Claim, Draft, Fault
-from scotty.stages.engage.view import Contact, View
 
 LENGTHS = {("social", "connect"): 300, ("social", "inmail"): 1_900}
 """Characters of a body, by channel and what is done there: LinkedIn's bounds, as guides tell them alike."""

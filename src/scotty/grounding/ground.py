@@ -6,10 +6,10 @@ from datetime import date
 
 import msgspec
 
-from scotty.stages.engage.compose.check.amounts import Amount, read_amounts, read_multiples
-from scotty.stages.engage.compose.check.days import Day, blank_spans, find_clock, read_days
-from scotty.stages.engage.compose.check.evidence import Evidence
-from scotty.stages.engage.compose.check.vocabulary import fold_words, load_vocabulary
+from scotty.grounding.amounts import Amount, read_amounts, read_multiples
+from scotty.grounding.days import Day, blank_spans, find_clock, read_days
+from scotty.grounding.evidence import Evidence
+from scotty.grounding.vocabulary import fold_words, load_vocabulary
 
 ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.(?:com|org|net|io|example|co\.uk|de|fr|eu|ai|dev|app)\b(?:/\S*)?"

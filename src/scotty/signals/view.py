@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from scotty.facts import Fact, Timeline
-from scotty.signals import Log
-from scotty.signals.story import THEIRS
+from scotty.signals.story import THEIRS, Log
 
 PUBLIC = (
     "news.published",

@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 
 from scotty.facts import Fact
+from scotty.grounding.amounts import Amount, read_amounts, read_multiples
+from scotty.grounding.days import read_days
+from scotty.grounding.vocabulary import fold_words
 from scotty.playbook.content import Asset
-from scotty.stages.engage.compose.check.amounts import Amount, read_amounts, read_multiples
-from scotty.stages.engage.compose.check.days import read_days
-from scotty.stages.engage.compose.check.vocabulary import fold_words
 
 DEEPEST = 3
 """Levels of nested data that are looked into."""

@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from scotty.stages.engage.compose.check.days import blank_spans
-from scotty.stages.engage.compose.check.ground import ADDRESS
-from scotty.stages.engage.compose.check.vocabulary import fold_words, load_vocabulary
+from scotty.grounding.days import blank_spans
+from scotty.grounding.ground import ADDRESS
+from scotty.grounding.vocabulary import fold_words, load_vocabulary
 
 _TOKEN = re.compile(r"[^\W_][\w&’'.-]*[^\W_]|[^\W\d_]")
 _GREETING = re.compile(

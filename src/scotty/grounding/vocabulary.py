@@ -27,7 +27,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
 @cache
 def load_vocabulary() -> Vocabulary:
     """Return the vocabulary; read once."""
-    folder = files("scotty.stages.engage.compose.check")
+    folder = files("scotty.grounding")
     told = tomllib.loads(folder.joinpath("vocabulary.toml").read_text(encoding="utf-8"))
     lines = folder.joinpath("words.txt").read_text(encoding="utf-8").splitlines()
     sets = {name: frozenset(told[name].split()) for name in told if isinstance(told[name], str)}

@@ -1,0 +1,68 @@
+"""What research needs from outside: collectors that read what anybody may read."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+Sort = Literal["site", "news", "job", "filing", "record", "file"]
+"""What was read: a page, a piece of news, a job advert, a filing, a DNS record, a file."""
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """A company to read about."""
+
+    #: The account's key, its registrable domain, and its name as known ("" where none is).
+    account: str
+    domain: str
+    name: str = ""
+    #: Where its site is, scheme and host; "" for https://DOMAIN. Named by a person: the one
+    #: origin that may lie on a private address.
+    site: str = ""
+    #: The company's names on other systems, where known: greenhouse, lever, ashby, cik.
+    ids: Mapping[str, str] = {}
+    #: What a collector may spend on it, in pages and seconds.
+    pages: int = 30
+    seconds: float = 20.0
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """Something read: plain text, never markup, never an instruction to anybody."""
+
+    url: str
+    sort: Sort
+    title: str = ""
+    #: Main text; paragraphs parted by blank lines.
+    text: str = ""
+    #: ISO 639-1; "" where it cannot be told.
+    language: str = ""
+    #: When it was published, where it says so.
+    published: datetime | None = None
+    read: datetime
+    #: Fields that were told as such: {"department", "location"} of a job, {"technologies"} of a page
+    #: (name -> the verbatim words, header or record that shows it), {"form", "items"} of a filing.
+    told: Mapping[str, Any] = {}
+
+
+class Trouble(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that could not be read, and what would mend it; the rest is read all the same."""
+
+    place: str
+    why: str
+    mend: str = ""
+
+
+class Collector(Protocol):
+    """Reads about one company from one kind of place. Safe to call from several threads."""
+
+    @property
+    def name(self) -> str:
+        """Return its name: site, boards, edgar, dns, feeds, files."""
+
+    @property
+    def about(self) -> str:
+        """Return in one sentence what it reads, and from where."""
+
+    def collect(self, target: Target, now: datetime) -> Iterator[Document | Trouble]:
+        """Yield what was read, within the target's bounds. Never raises for what the other side does."""
