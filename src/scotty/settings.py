@@ -32,6 +32,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str = ""
     #: SCOTTY_DNS: a name server to ask, as host:port, instead of the machine's own.
     dns: str = ""
+    #: SCOTTY_MODEL: a language model as provider:name, such as openai:gpt-5; none by default.
+    model: str = ""
+    #: SCOTTY_MODEL_URL: a local server that speaks OpenAI's protocol, as http://localhost:11434/v1.
+    model_url: str = ""
     #: SCOTTY_TRUSTED_PROXIES: how many proxies stand before us and may name the client's address.
     trusted_proxies: int = 0
 

@@ -27,6 +27,7 @@ from scotty.store.sources import PostgresSources
 from scotty.store.suppressions import PostgresSuppressions
 from scotty.store.tables import PostgresTables
 from scotty.twins.market import Market, simulate
+from scotty.twins.models import NoModels
 from scotty.twins.post import SwitchedInbox, SwitchedPost, TwinInbox, TwinPost
 from scotty.vendors.dns import DnsResolver
 from scotty.vendors.imap import ImapInbox
@@ -94,6 +95,7 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
             resolver=DnsResolver(_read_server(settings.dns)),
             press=TypstPress(),
             collectors={},
+            models=NoModels(),
         )
 
 

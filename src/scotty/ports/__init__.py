@@ -14,6 +14,7 @@ from scotty.ports.access import Access
 from scotty.ports.imports import Imports
 from scotty.ports.links import Attributions, Matcher
 from scotty.ports.mail import Inbox, Post, Resolver
+from scotty.ports.models import Models
 from scotty.ports.moments import Moments
 from scotty.ports.outgoing import Scribe
 from scotty.ports.outreach import Mailboxes, Outreach
@@ -210,3 +211,5 @@ class House(msgspec.Struct, frozen=True):
     press: Press
     #: By name, in the order in which they are asked.
     collectors: Mapping[str, Collector]
+    #: A language model, or none: whoever asks has a plain twin.
+    models: Models
