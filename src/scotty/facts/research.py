@@ -102,9 +102,18 @@ RESEARCH: tuple[Kind, ...] = (
         "A person took up or declined a proposal; `because` names it.",
         {"taken": "true or false", "by": "", "note": "", "came": "what came of it"},
     ),
+    Kind("engine.switched", "The engine was activated, or stopped.", {"on": "", "by": ""}),
+    Kind("engine.asked", "A run of the engine was asked for.", {"run": "", "by": "", "why": ""}),
     Kind(
-        "loop.moved",
+        "engine.moved",
         "A run of the engine went a step further.",
-        {"run": "", "step": "", "state": "begun, done, failed or skipped", "note": "", "count": ""},
+        {
+            "run": "",
+            "step": "",
+            "state": "begun, part, done, skipped or failed",
+            "note": "",
+            "count": "",
+            "accounts": "[{account, state, note}]",
+        },
     ),
 )

@@ -8,6 +8,7 @@ import msgspec
 from scotty.facts import Refused
 from scotty.playbook.ads import Ads, Social
 from scotty.playbook.brand import Brand
+from scotty.playbook.engine import Engine
 from scotty.playbook.gate import GateRules
 from scotty.playbook.research import Agents, Research
 from scotty.playbook.rules import Budget, Card, Deals, Forecast, Hot, Intent, Limit, Tiers
@@ -31,6 +32,7 @@ class Playbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     social: Social = msgspec.field(default_factory=Social)
     research: Research = msgspec.field(default_factory=Research)
     agents: Agents = msgspec.field(default_factory=Agents)
+    engine: Engine = msgspec.field(default_factory=Engine)
 
 
 def default_text() -> str:

@@ -82,8 +82,10 @@ class Ledger(Protocol):
     def fact(self, name: str) -> Fact | None:
         """Return the fact of this id, or None."""
 
-    def facts(self, kind: str, account: str | None = None) -> list[Fact]:
-        """Return all facts of a kind, oldest telling first. For the rare kinds."""
+    def facts(
+        self, kind: str, account: str | None = None, since: datetime | None = None
+    ) -> list[Fact]:
+        """Return all facts of a kind, oldest telling first. For the rare kinds, and for the latest."""
 
     def timelines(self, accounts: Sequence[str]) -> dict[str, Timeline]:
         """Return the whole timeline of each account; unknown accounts have an empty one."""

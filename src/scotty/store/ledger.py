@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from itertools import islice
 from typing import Any, cast
 
@@ -175,13 +176,16 @@ class PostgresLedger:
             ).fetchone()
         return None if row is None else read_fact(row)
 
-    def facts(self, kind: str, account: str | None = None) -> list[Fact]:
+    def facts(
+        self, kind: str, account: str | None = None, since: datetime | None = None
+    ) -> list[Fact]:
         """Return all facts of a kind, in the order they were told."""
         with self.connect() as connection:
             rows = connection.execute(
                 f"select {COLUMNS} from facts where kind = %s "
-                "and (%s::text is null or account = %s) order by known, seq",
-                (kind, account, account),
+                "and (%s::text is null or account = %s) "
+                "and (%s::timestamptz is null or known >= %s) order by known, seq",
+                (kind, account, account, since, since),
             ).fetchall()
         return [read_fact(row) for row in rows]
 

@@ -1,0 +1,1 @@
+"""The engine: the loop of the seed, resumed by whoever comes."""
