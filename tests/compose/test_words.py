@@ -3,8 +3,7 @@
 import pytest
 
 from scotty.grounding.sentence import split_sentences
-from scotty.stages.engage.compose import answer_subject, list_slots, parse_template
-from scotty.stages.engage.compose.naming import (
+from scotty.names.naming import (
     join_words,
     lower_post,
     put_article,
@@ -12,7 +11,9 @@ from scotty.stages.engage.compose.naming import (
     read_first,
     read_full,
 )
-from scotty.stages.engage.compose.plain import escape_markdown, read_markdown, speak
+from scotty.names.spoken import speak
+from scotty.stages.engage.compose import answer_subject, list_slots, parse_template
+from scotty.stages.engage.compose.plain import escape_markdown, read_markdown
 from scotty.stages.engage.compose.template import Hole, Option, Text
 
 

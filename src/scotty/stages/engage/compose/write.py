@@ -5,10 +5,10 @@ import re
 import msgspec
 
 from scotty.grounding.sentence import find_sentences
+from scotty.names.naming import put_article
 from scotty.playbook.sequence import Variant
 from scotty.stages.engage.compose.case import ASSET, Case, Words
 from scotty.stages.engage.compose.check import check_draft, list_own
-from scotty.stages.engage.compose.naming import put_article
 from scotty.stages.engage.compose.plain import escape_markdown, read_markdown
 from scotty.stages.engage.compose.slot import find_slot
 from scotty.stages.engage.compose.template import Hole, Node, Option, Text, parse_template

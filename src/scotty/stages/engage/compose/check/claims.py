@@ -15,11 +15,11 @@ from scotty.grounding.ground import Ground, find_loose
 from scotty.grounding.names import find_unknown
 from scotty.grounding.sentence import split_sentences
 from scotty.grounding.vocabulary import fold_words
+from scotty.names.naming import read_brand, read_first, read_full
 from scotty.playbook.content import Asset
 from scotty.signals.view import PUBLIC, Contact, View
 from scotty.stages.engage.compose.case import ASSET, cite
 from scotty.stages.engage.compose.check.own import Own
-from scotty.stages.engage.compose.naming import read_brand, read_first, read_full
 from scotty.stages.engage.compose.plain import read_markdown
 from scotty.stages.engage.draft import Claim
 

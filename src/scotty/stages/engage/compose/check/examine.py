@@ -7,6 +7,7 @@ from scotty.grounding.ground import Ground, find_loose
 from scotty.grounding.names import find_unknown, read_greeting
 from scotty.grounding.sentence import split_sentences
 from scotty.grounding.vocabulary import fold_words
+from scotty.names.naming import read_first, read_full
 from scotty.playbook.content import Asset
 from scotty.signals.view import Contact, View
 from scotty.stages.engage.compose.case import ASSET
@@ -15,7 +16,6 @@ from scotty.stages.engage.compose.check.holes import check_holes
 from scotty.stages.engage.compose.check.own import Own
 from scotty.stages.engage.compose.check.spam import check_links, check_spam
 from scotty.stages.engage.compose.check.tracked import check_tracked
-from scotty.stages.engage.compose.naming import read_first, read_full
 from scotty.stages.engage.compose.plain import Block, read_markdown
 from scotty.stages.engage.draft import Claim, Draft, Fault
 

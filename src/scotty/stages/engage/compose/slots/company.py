@@ -1,9 +1,9 @@
 """Where they work: name, industry, products in use."""
 
+from scotty.names.naming import join_words, read_brand
+from scotty.names.spoken import speak
 from scotty.stages.engage.compose.case import Case, Words
 from scotty.stages.engage.compose.likeness import read_industry
-from scotty.stages.engage.compose.naming import join_words, read_brand
-from scotty.stages.engage.compose.plain import speak
 from scotty.stages.engage.compose.slot import slot
 
 NAMED = 2

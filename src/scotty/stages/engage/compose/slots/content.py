@@ -1,5 +1,6 @@
 """What content assets say: pains, stories of others, figures, what a product does."""
 
+from scotty.names.spoken import speak
 from scotty.playbook.content import Asset
 from scotty.stages.engage.compose.case import Case, Words, cite
 from scotty.stages.engage.compose.likeness import (
@@ -9,7 +10,6 @@ from scotty.stages.engage.compose.likeness import (
     find_content,
     read_industry,
 )
-from scotty.stages.engage.compose.plain import speak
 from scotty.stages.engage.compose.slot import slot
 
 

@@ -1,8 +1,8 @@
 """What the world could read of them, and what stands in their profile: said as a sentence."""
 
+from scotty.names.naming import join_words, read_brand
+from scotty.signals.happening import date_happening, find_happenings, open_sentence
 from scotty.stages.engage.compose.case import Case, Words
-from scotty.stages.engage.compose.happening import date_happening, find_happenings, open_sentence
-from scotty.stages.engage.compose.naming import join_words, read_brand
 from scotty.stages.engage.compose.plain import escape_markdown
 from scotty.stages.engage.compose.slot import slot
 from scotty.stages.engage.compose.slots.company import NAMED, list_products
@@ -24,7 +24,7 @@ _RUNS = (
 )
 def fill_insight(case: Case, _: str) -> Words | None:
     """Return a sentence on what anybody could read; never on what was tracked."""
-    for found in find_happenings(case)[:1]:
+    for found in find_happenings(case.view, case.contact, case.used)[:1]:
         clause = case.pick(found.phrase.clauses, f"clause {found.name}")
         said = case.pick(_SAW, f"{case.step.name} insight").format(clause)
         return Words(said, (found.name, *_cite_name(case)))
@@ -38,7 +38,7 @@ def fill_insight(case: Case, _: str) -> Words | None:
 )
 def fill_topic(case: Case, _: str) -> Words | None:
     """Return what to call the news that {insight} tells; products in use have no such name."""
-    for found in find_happenings(case)[:1]:
+    for found in find_happenings(case.view, case.contact, case.used)[:1]:
         return Words(found.phrase.topic, (found.name,))
     return None
 
@@ -56,7 +56,7 @@ def fill_research(case: Case, _: str) -> Words | None:
             f"{open_sentence(f.phrase.clauses[0])} ({date_happening(f.fact, case.view.moment)}).",
             f.name,
         )
-        for f in find_happenings(case)[:LINES]
+        for f in find_happenings(case.view, case.contact, case.used)[:LINES]
     ]
     products = _tell_products(case)
     if products is not None and len(lines) < LINES:

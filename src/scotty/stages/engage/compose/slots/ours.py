@@ -1,8 +1,8 @@
 """What is our own: who writes, where to meet, pages made for them, an event."""
 
+from scotty.names.naming import read_first
 from scotty.stages.engage.compose.case import Case, Words
 from scotty.stages.engage.compose.event import plan_event, spell_day, spell_time
-from scotty.stages.engage.compose.naming import read_first
 from scotty.stages.engage.compose.slot import slot
 
 

@@ -1,8 +1,8 @@
 """Who is written to: name and title, as told."""
 
+from scotty.names.naming import read_first, read_full
+from scotty.names.spoken import speak
 from scotty.stages.engage.compose.case import Case, Words
-from scotty.stages.engage.compose.naming import read_first, read_full
-from scotty.stages.engage.compose.plain import speak
 from scotty.stages.engage.compose.slot import slot
 
 

@@ -1,17 +1,17 @@
 """Happenings: how something that the world could read of a company is said to it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from scotty.facts import DAY, Fact
+from scotty.names.naming import lower_post, put_article, read_brand
+from scotty.names.spoken import speak
 from scotty.signals.titles import read_department, read_rank
-from scotty.stages.engage.compose.case import Case
-from scotty.stages.engage.compose.naming import lower_post, put_article, read_brand
-from scotty.stages.engage.compose.plain import speak
+from scotty.signals.view import Contact, View
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -60,7 +60,7 @@ def _tell_hiring(data: Mapping[str, Any], company: str) -> Phrase | None:
 
 def _tell_funding(data: Mapping[str, Any], company: str) -> Phrase | None:
     kind = speak(data.get("round") or "", 30)
-    amount = _spell_money(data.get("amount"))
+    amount = spell_money(data.get("amount"))
     what = f"its {kind}" if kind else "new money"
     if not kind and not amount:
         return None
@@ -119,37 +119,49 @@ HAPPENINGS: dict[str, Happening] = {
 
 RELATED = 0.25
 """What a happening in the reader's own department adds to its worth."""
+SURE = 0.6
+"""Confidence from which a finding may be spoken of (judgement: better silent than wrong)."""
 
 
-def find_happenings(case: Case) -> list[Found]:
-    """Return what may be spoken of, the best opening first; what earlier touches told comes last."""
-    company = read_brand(case.view.tell("name"))
+def find_happenings(view: View, contact: Contact, used: Collection[str] = ()) -> list[Found]:
+    """Return what may be spoken of to a person, the best opening first.
+
+    What is old news, unsure or about the reader's own post is left out; facts that earlier touches
+    told (`used`) come last.
+    """
+    company = read_brand(view.tell("name"))
     found = []
-    for fact in case.view.happenings(max(h.days for h in HAPPENINGS.values())):
+    for fact in view.happenings(max(h.days for h in HAPPENINGS.values())):
         kind = HAPPENINGS[fact.kind]
-        age = _age(case.view.moment, fact)
-        if not company or age > kind.days or _is_about(case, fact):
+        age = (view.moment - fact.at).total_seconds() / DAY
+        if not company or age > kind.days or not _holds(fact, view.moment):
+            continue
+        if _is_about(contact, fact):
             continue
         phrase = kind.tell(fact.data, company)
         if phrase is not None:
-            name = case.view.log.identify(fact)
-            worth = kind.weight * (1 - 0.5 * age / kind.days) + _relate(case, fact)
-            found.append(Found(fact, name, phrase, worth - 10 * (name in case.used)))
+            name = view.log.identify(fact)
+            worth = kind.weight * (1 - 0.5 * age / kind.days) + _relate(contact, fact)
+            found.append(Found(fact, name, phrase, worth - 10 * (name in used)))
     return sorted(found, key=lambda f: (-f.worth, f.name))
 
 
-def _age(moment: datetime, fact: Fact) -> float:
-    return (moment - fact.at).total_seconds() / DAY
+def _holds(fact: Fact, moment: datetime) -> bool:
+    """Return whether a finding is sure enough and not past its day; what was told as such is."""
+    told = fact.data.get("confidence")
+    sure = not isinstance(told, int | float) or told >= SURE
+    return sure and str(fact.data.get("expires") or "9999") > f"{moment:%Y-%m-%d}"
 
 
-def _relate(case: Case, fact: Fact) -> float:
-    post = str(fact.data.get("post") or "")
-    return RELATED if post and read_department(post) == (case.persona or None) else 0.0
+def _relate(contact: Contact, fact: Fact) -> float:
+    theirs = read_department(contact.tell("title"))
+    named = read_department(str(fact.data.get("post") or ""))
+    return RELATED if theirs and named == theirs else 0.0
 
 
-def _is_about(case: Case, fact: Fact) -> bool:
+def _is_about(contact: Contact, fact: Fact) -> bool:
     """Return whether a new leader may be the reader: nobody is told the news of their own post."""
-    title = case.contact.tell("title")
+    title = contact.tell("title")
     if fact.kind != "leadership.changed" or not title:
         return False
     post = str(fact.data.get("post") or "")
@@ -157,7 +169,7 @@ def _is_about(case: Case, fact: Fact) -> bool:
     return same and (read_rank(post) or 0) <= (read_rank(title) or 0)
 
 
-def _spell_money(told: object) -> str:
+def spell_money(told: object) -> str:
     """Return US dollars in words that can be traced to the number: never rounded."""
     if isinstance(told, bool) or not isinstance(told, int | float) or not 0 < told < 1e13:
         return ""

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from scotty.names.companies import read_company
-from scotty.stages.engage.compose.plain import speak
+from scotty.names.spoken import speak
 
 _PERSON = re.compile(r"[^\W\d_][\w.'’ -]*(?:, *[\w.'’ -]+)*")
 _HONORIFICS_TEXT = """
