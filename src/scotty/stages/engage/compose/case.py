@@ -9,12 +9,13 @@ import msgspec
 
 from scotty.playbook.content import Asset
 from scotty.playbook.sequence import Step
+from scotty.signals.suit import CITED
 from scotty.signals.titles import read_department
 from scotty.signals.view import Contact, View
 
 T = TypeVar("T")
 
-ASSET = "asset:"
+ASSET = CITED
 """How a claim names an asset among the ids of facts."""
 
 

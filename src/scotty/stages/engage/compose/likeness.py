@@ -1,17 +1,12 @@
 """Likeness: which asset fits a person at a company best."""
 
-from collections.abc import Callable, Iterable
-from math import log10
+from collections.abc import Callable
 
 from scotty.playbook.content import Asset
 from scotty.playbook.levels import fold_level
+from scotty.signals.suit import aim, compare_asset, sum_parts, tells_of
 from scotty.stages.engage.compose.case import Case, cite
 
-INDUSTRY, PERSONA, SIZE, PAIN, GENERAL = 4.0, 2.0, 2.0, 1.0, 0.5
-"""Points for the same; ten times the size is nothing alike; an asset for anybody gets `GENERAL`.
-
-Judgement: buyers ask for "somebody like us" by industry first. `docs/method/drafts.md` says more.
-"""
 USED = 20.0
 """Points off for what an earlier touch has shown: anything new comes first."""
 
@@ -51,21 +46,15 @@ def find_content(case: Case) -> Asset | None:
 
 
 def weigh_asset(case: Case, asset: Asset) -> float:
-    """Return how alike an asset's story is to the person's: 0 is nothing in common."""
-    points = _match(read_industry(case), asset.industry, INDUSTRY)
-    points += _match(case.persona, asset.persona, PERSONA)
-    points += PAIN * len(set(asset.pain) & _list_pains(case))
-    times = compare_size(case, asset)
-    points += SIZE * max(0.0, 1 - log10(times)) if times else 0.0
+    """Return how alike an asset's story is to the person's (`signals.suit`): 0 is nothing in common."""
+    target = aim(case.view, case.contact, _list_pains(case))
+    points = sum_parts(compare_asset(asset, target))
     return points - USED * (cite(asset.name) in case.used)
 
 
-def _match(mine: str, theirs: Iterable[str], points: float) -> float:
-    told = tuple(theirs)
-    return (points if mine in told else 0.0) if told else GENERAL
-
-
 def _admits(case: Case, asset: Asset) -> bool:
+    if tells_of(asset, case.view.tell("name")):
+        return False
     if asset.kind not in STRICT:
         return True
     industry = not asset.industry or read_industry(case) in asset.industry

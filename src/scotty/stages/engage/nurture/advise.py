@@ -6,10 +6,10 @@ import msgspec
 
 from scotty.facts import Fact
 from scotty.playbook.content import Asset, Kind
+from scotty.signals.suit import aim, list_had
 from scotty.signals.view import View
-from scotty.stages.engage.compose.case import ASSET
 from scotty.stages.engage.nurture.rest import SHOWN, Rest
-from scotty.stages.engage.pages.likeness import Likeness, aim, rank_assets
+from scotty.stages.engage.pages.likeness import Likeness, rank_assets
 
 AGAIN, ANEW = "reawaken", "seven-touches"
 """The sequence for whom it was not the time, and the one for a hot account: `reawaken` ends where it is hot."""
@@ -24,6 +24,7 @@ BEHAVIOUR: tuple[tuple[str, Kind], ...] = (
 BY_STAGE: dict[str, tuple[Kind, ...]] = {
     "aware": ("insight", "benchmark", "case_study"),
     "evaluating": ("case_study", "roi_note", "benchmark"),
+    "deciding": ("case_study", "objection", "roi_note"),
     "customer": (),
 }
 """Stage -> kinds of content, the best first, where their behaviour asks for none."""
@@ -76,7 +77,7 @@ def _choose_content(
     view: View, rest: Rest, assets: Mapping[str, Asset], seen: list[Fact]
 ) -> Likeness | None:
     """Return the content most like them and what they looked at, of what they have not had."""
-    had = _list_had(view, rest.contact)
+    had = list_had(view, rest.contact)
     fresh = {name: asset for name, asset in assets.items() if name not in had}
     person = view.people.get(rest.contact)
     target = aim(view, person, _read_pains(assets, seen))
@@ -86,17 +87,6 @@ def _choose_content(
         if ranked:
             return ranked[0]
     return None
-
-
-def _list_had(view: View, contact: str) -> set[str]:
-    """Return the assets that the words of earlier touches to them rested on."""
-    had: set[str] = set()
-    for fact in view.log.of("touch.drafted"):
-        if fact.contact == contact:
-            had |= {str(a) for a in fact.data.get("assets") or ()}
-            facts = [str(f) for c in fact.data.get("claims") or () for f in c.get("facts") or ()]
-            had |= {f.removeprefix(ASSET) for f in facts if f.startswith(ASSET)}
-    return had
 
 
 def _read_pains(assets: Mapping[str, Asset], seen: list[Fact]) -> set[str]:
