@@ -1,0 +1,1 @@
+"""Research: know the account before speaking to it."""
