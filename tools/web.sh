@@ -6,7 +6,7 @@ stamp=node_modules/.installed
 served=src/scotty/web/static/vendor
 
 if [ -f "$stamp" ] && [ "$stamp" -nt package-lock.json ] && [ "$stamp" -nt package.json ] &&
-    [ "$stamp" -nt "$bin/.installed" ] && [ -d "$served" ]; then
+    [ "$stamp" -nt "$bin/.installed" ] && [ "$stamp" -nt src/scotty/web/assets.py ] && [ -d "$served" ]; then
     exit 0
 fi
 if ! command -v npm >/dev/null; then

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from threading import Event
 from typing import Any
 
 import msgspec
@@ -9,12 +10,24 @@ import msgspec
 from scotty.desk.audit import note_act
 from scotty.desk.playbook import current_playbook
 from scotty.facts import Fact, Refused
-from scotty.flows.engine import STEPS, Hands, State, list_moves, name_run, read_run, run_engine
+from scotty.flows.engine import (
+    STEPS,
+    Hands,
+    State,
+    Step,
+    list_moves,
+    name_run,
+    read_run,
+    run_engine,
+)
 from scotty.ports import House
 
 SOURCE = "scotty"
 BY_ITSELF = "the engine, by its schedule"
-LAST = STEPS[-1].name
+JOB = "engine"
+"""The lock that whoever does a run holds."""
+LOOKS = 0.5
+"""Seconds between two looks at what somebody else does."""
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,8 +39,9 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     says: str
     state: State = "waits"
     note: str = ""
-    #: How many of what the step is about were found: accounts, findings, drafts, warnings.
+    #: How many were found of what the step counts, and what that is.
     count: int = 0
+    counts: str = ""
     began: datetime | None = None
     ended: datetime | None = None
     #: Accounts done so far, each with its state and a note.
@@ -152,7 +166,7 @@ def show_run(house: House, asked: Fact) -> Run:
 
 
 def turn_engine(
-    house: House, make_hands: Callable[[], Hands], check: Callable[[], None] = lambda: None
+    house: House, make_hands: Callable[[], Hands], check: Callable[[], object] = lambda: None
 ) -> bool:
     """Do what the engine has to do now, if anything; return whether there was something.
 
@@ -171,6 +185,28 @@ def turn_engine(
     return True
 
 
+def see_through(
+    house: House,
+    run: str,
+    make_hands: Callable[[], Hands],
+    tell: Callable[[Run], object] = lambda _: None,
+) -> Run:
+    """Stay with a run until it is over, doing it here unless somebody else is at it; return it.
+
+    `tell` hears of it after each piece of work.
+    """
+    seen = find_run(house, run)
+    while not seen.over:
+        with house.outreach.alone(JOB) as alone:
+            if alone:
+                turn_engine(house, make_hands, lambda: tell(find_run(house, run)))
+            else:
+                Event().wait(LOOKS)
+        seen = find_run(house, run)
+        tell(seen)
+    return seen
+
+
 def _switch(house: House, on: bool, by: str) -> None:
     now = house.clock.now()
     house.ledger.append([_tell("engine.switched", now.isoformat(), now, {"on": on, "by": by})])
@@ -181,8 +217,10 @@ def _tell(kind: str, key: str, now: datetime, data: dict[str, Any]) -> Fact:
     return Fact(kind=kind, at=now, known=now, source=SOURCE, key=key, data=data)
 
 
-def _lay(step: Any, moves: list[Fact]) -> Progress:
-    progress = Progress(name=step.name, phase=step.phase, agent=step.agent, says=step.says)
+def _lay(step: Step, moves: list[Fact]) -> Progress:
+    progress = Progress(
+        name=step.name, phase=step.phase, agent=step.agent, says=step.says, counts=step.counts
+    )
     if not moves:
         return progress
     last = moves[-1]

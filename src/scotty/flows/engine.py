@@ -22,22 +22,23 @@ SOURCE = "scotty"
 
 
 class Step(NamedTuple):
-    """A step of the engine: its name, the seed's phase, whose work it is, and what is done."""
+    """A step of the engine: its name, the seed's phase, whose work it is, what is done, what is counted."""
 
     name: str
     phase: str
     agent: str
     says: str
+    counts: str
 
 
 STEPS: tuple[Step, ...] = (
-    Step("identify", "Identify", "sarah-chen", "Who is about to buy: all four conditions, best first."),
-    Step("research", "Know", "nathan-cross", "What is new outside, with the words that say it."),
-    Step("committee", "Know", "sarah-chen", "Who decides, who is silent, whom to find next."),
-    Step("engage", "Engage", "ava-martinez", "Drafts for those whom nobody works yet; each waits for its approval."),
-    Step("accelerate", "Accelerate", "robert-davis", "Warnings of open deals, and what to do next."),
-    Step("cards", "Accelerate", "nathan-cross", "Battle cards of rivals about whom something is new."),
-    Step("measure", "Measure", "scotty", "What came of it, and what waits for a person."),
+    Step("identify", "Identify", "sarah-chen", "Who is about to buy: all four conditions, best first.", "hot accounts"),
+    Step("research", "Know", "nathan-cross", "What is new outside, with the words that say it.", "new findings"),
+    Step("committee", "Know", "sarah-chen", "Who decides, who is silent, whom to find next.", "roles with nobody"),
+    Step("engage", "Engage", "ava-martinez", "Drafts for those whom nobody works yet; each waits for its approval.", "drafts"),
+    Step("accelerate", "Accelerate", "robert-davis", "Warnings of open deals, and what to do next.", "changed warnings"),
+    Step("cards", "Accelerate", "nathan-cross", "Battle cards of rivals about whom something is new.", "cards written anew"),
+    Step("measure", "Measure", "scotty", "What came of it, and what waits for a person.", "drafts waiting"),
 )  # fmt: skip
 """The flow, first to last. A stage that is not built yet has no step here: nothing is pretended."""
 
@@ -70,7 +71,7 @@ class Hands(Protocol):
         """Do `accelerate`, `cards` or `measure`."""
 
 
-def run_engine(house: House, run: str, hands: Hands, check: Callable[[], None]) -> None:
+def run_engine(house: House, run: str, hands: Hands, check: Callable[[], object]) -> None:
     """Identify, know, engage, accelerate, measure: do what is left of a run.
 
     `check` is called between two pieces of work, and raises to break it off: what is left then waits.
@@ -87,7 +88,7 @@ def run_engine(house: House, run: str, hands: Hands, check: Callable[[], None]) 
 class Course:
     """How far a run has come, as the ledger has it."""
 
-    def __init__(self, house: House, run: str, check: Callable[[], None]) -> None:
+    def __init__(self, house: House, run: str, check: Callable[[], object]) -> None:
         self.house, self.run, self.check = house, run, check
         self.moved = list_moves(house, run)
 

@@ -66,6 +66,7 @@ ICONS = {
     "box": "box",
     "topic": "radio-tower",
     "sandbox": "flask-conical",
+    "engine": "workflow",
     "tour": "compass",
     "actions": "list-checks",
     "forecast": "chart-column",
