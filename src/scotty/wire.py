@@ -1,6 +1,6 @@
 """The one place that knows every concrete class, and puts the house together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
@@ -10,6 +10,7 @@ from scotty.desk.signed import read_secret
 from scotty.facts import Fact, Refused
 from scotty.facts.kinds import KINDS
 from scotty.ports import Clock, House
+from scotty.ports.research import Collector
 from scotty.ports.sandbox import Plan
 from scotty.settings import Settings
 from scotty.signals import load_signals
@@ -28,6 +29,7 @@ from scotty.store.suppressions import PostgresSuppressions
 from scotty.store.tables import PostgresTables
 from scotty.twins.market import Market, simulate
 from scotty.twins.models import NoModels
+from scotty.twins.outside import TwinOutside
 from scotty.twins.post import SwitchedInbox, SwitchedPost, TwinInbox, TwinPost
 from scotty.vendors.dns import DnsResolver
 from scotty.vendors.imap import ImapInbox
@@ -94,9 +96,15 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
             inbox=SwitchedInbox(ImapInbox(), TwinInbox(settings.home, read_letter, clock.now)),
             resolver=DnsResolver(_read_server(settings.dns)),
             press=TypstPress(),
-            collectors={},
+            collectors=_list_collectors(ledger),
             models=NoModels(),
         )
+
+
+def _list_collectors(ledger: PostgresLedger) -> Mapping[str, Collector]:
+    """Return what reads the outside, by name, in the order in which they are asked."""
+    sandbox = TwinOutside(lambda account: ledger.timelines([account])[account])
+    return {c.name: c for c in (sandbox,)}
 
 
 def tell_market(plan: Plan) -> Iterator[Fact]:
