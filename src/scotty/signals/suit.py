@@ -6,14 +6,14 @@ give the same draft.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import exp, log
 from typing import NamedTuple
 
 import msgspec
 
 from scotty.facts import Fact
-from scotty.playbook.content import Asset
+from scotty.playbook.content import Asset, Kind
 from scotty.playbook.levels import fold_level
 from scotty.signals.titles import read_department
 from scotty.signals.view import Contact, View
@@ -32,6 +32,28 @@ DECIDING = re.compile(
     re.IGNORECASE,
 )
 """Stages of a deal in which they decide."""
+READ = ("path", "title", "topic", "url", "statement", "quote", "text")
+"""Fields of a fact in which a problem may be named."""
+
+ANSWERS: tuple[tuple[str, Kind], ...] = (
+    ("web.pricing_viewed", "roi_note"),
+    ("calculator.edited", "roi_note"),
+    ("web.comparison_viewed", "objection"),
+    ("review.compared", "objection"),
+    ("competitor.evaluated", "objection"),
+)
+"""What they did -> the kind of content that answers it."""
+BY_STAGE: dict[str, tuple[Kind, ...]] = {
+    "aware": ("insight", "benchmark", "case_study"),
+    "evaluating": ("case_study", "roi_note", "benchmark"),
+    "deciding": ("case_study", "objection", "roi_note"),
+    "customer": (),
+}
+"""Stage -> kinds of content, the best first, where their behaviour asks for none."""
+STRICT: tuple[Kind, ...] = (
+    *("insight", "block", "benchmark", "roi_note", "objection", "battle_card"),
+)
+"""Kinds that speak to somebody in particular: for others they are wrong, not merely less alike."""
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +132,34 @@ def list_had(view: View, contact: str | None = None) -> dict[str, tuple[str, ...
             for name in names | {str(a) for a in fact.data.get("assets") or ()}:
                 had[name] = (*had.get(name, ()), view.log.identify(fact))
     return had
+
+
+def read_pains(
+    assets: Iterable[Asset], facts: Iterable[Fact], identify: Callable[[Fact], str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the problems that assets name all of whose words stand in a fact's words -> those facts.
+
+    Of what they looked at, what was found out of them, and what they said; what we said counts nothing.
+    """
+    pains = sorted({pain for asset in assets for pain in asset.pain})
+    found: dict[str, tuple[str, ...]] = {}
+    for fact in facts:
+        told = _read_words(fact)
+        for pain in pains:
+            if all(word in told for word in pain.split("-")):
+                found[pain] = (*found.get(pain, ()), identify(fact))
+    return found
+
+
+def _read_words(fact: Fact) -> str:
+    turns = fact.data.get("turns")
+    theirs = (
+        str(turn.get("text") or "")
+        for turn in (turns if isinstance(turns, list | tuple) else ())
+        if isinstance(turn, Mapping) and turn.get("side") == "them"
+    )
+    told = (str(fact.data.get(field) or "") for field in READ)
+    return " ".join((*told, *theirs)).casefold()
 
 
 def tells_of(asset: Asset, company: str) -> bool:

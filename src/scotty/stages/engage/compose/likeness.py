@@ -4,14 +4,11 @@ from collections.abc import Callable
 
 from scotty.playbook.content import Asset
 from scotty.playbook.levels import fold_level
-from scotty.signals.suit import aim, compare_asset, sum_parts, tells_of
+from scotty.signals.suit import STRICT, aim, compare_asset, sum_parts, tells_of
 from scotty.stages.engage.compose.case import Case, cite
 
 USED = 20.0
 """Points off for what an earlier touch has shown: anything new comes first."""
-
-STRICT = ("insight", "block", "benchmark", "roi_note", "objection", "battle_card")
-"""Kinds that speak to somebody in particular: for others they are wrong, not merely less alike."""
 
 KIND = "kind:"
 """How a step asks for any asset of a kind."""

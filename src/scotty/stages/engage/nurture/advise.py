@@ -5,29 +5,14 @@ from collections.abc import Mapping
 import msgspec
 
 from scotty.facts import Fact
-from scotty.playbook.content import Asset, Kind
-from scotty.signals.suit import aim, list_had
+from scotty.playbook.content import Asset
+from scotty.signals.suit import ANSWERS, BY_STAGE, aim, list_had, read_pains
 from scotty.signals.view import View
 from scotty.stages.engage.nurture.rest import SHOWN, Rest
 from scotty.stages.engage.pages.likeness import Likeness, rank_assets
 
 AGAIN, ANEW = "reawaken", "seven-touches"
 """The sequence for whom it was not the time, and the one for a hot account: `reawaken` ends where it is hot."""
-BEHAVIOUR: tuple[tuple[str, Kind], ...] = (
-    ("web.pricing_viewed", "roi_note"),
-    ("calculator.edited", "roi_note"),
-    ("web.comparison_viewed", "objection"),
-    ("review.compared", "objection"),
-    ("competitor.evaluated", "objection"),
-)
-"""What they did since -> the kind of content that answers it."""
-BY_STAGE: dict[str, tuple[Kind, ...]] = {
-    "aware": ("insight", "benchmark", "case_study"),
-    "evaluating": ("case_study", "roi_note", "benchmark"),
-    "deciding": ("case_study", "objection", "roi_note"),
-    "customer": (),
-}
-"""Stage -> kinds of content, the best first, where their behaviour asks for none."""
 LOOKS = (
     *("web.page_viewed", "web.page_read", "web.content_downloaded", "web.pricing_viewed"),
     *("web.comparison_viewed", "topic.surged", "page.dwelt", "video.watched", "email.clicked"),
@@ -56,7 +41,7 @@ def advise_next(view: View, rest: Rest, assets: Mapping[str, Asset]) -> Advised:
     sequence = ANEW if hot else AGAIN
     seen = [
         f
-        for f in view.log.of(*sorted({*LOOKS, *(kind for kind, _ in BEHAVIOUR)}))
+        for f in view.log.of(*sorted({*LOOKS, *(kind for kind, _ in ANSWERS)}))
         if f.contact in (rest.contact, None) and rest.ended <= f.at <= view.moment
     ]
     found = _choose_content(view, rest, assets, seen)
@@ -80,19 +65,10 @@ def _choose_content(
     had = list_had(view, rest.contact)
     fresh = {name: asset for name, asset in assets.items() if name not in had}
     person = view.people.get(rest.contact)
-    target = aim(view, person, _read_pains(assets, seen))
-    kinds = [kind for f in reversed(seen) for did, kind in BEHAVIOUR if f.kind == did]
+    target = aim(view, person, read_pains(assets.values(), seen, view.log.identify))
+    kinds = [kind for f in reversed(seen) for did, kind in ANSWERS if f.kind == did]
     for kind in dict.fromkeys([*kinds, *BY_STAGE[target.stage]]):
         ranked = rank_assets(fresh, kind, target, view.moment.date())
         if ranked:
             return ranked[0]
     return None
-
-
-def _read_pains(assets: Mapping[str, Asset], seen: list[Fact]) -> set[str]:
-    """Return the problems that assets name all of whose words occur in what they looked at."""
-    told = " ".join(
-        str(f.data.get(field) or "") for f in seen for field in ("path", "title", "topic", "url")
-    ).casefold()
-    pains = {pain for asset in assets.values() for pain in asset.pain}
-    return {pain for pain in pains if all(word in told for word in pain.split("-"))}
