@@ -59,6 +59,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
     industry: str = ""
     persona: str = ""
+    stage: str = ""
+    pain: str = ""
     #: fresh, soon, over; or `example`.
     state: str = ""
 
@@ -89,6 +91,8 @@ def _fits(row: ContentRow, wanted: Wanted) -> bool:
         wanted.kind in ("", row.kind)
         and (not wanted.industry or not row.industry or wanted.industry in row.industry)
         and (not wanted.persona or not row.persona or wanted.persona in row.persona)
+        and (not wanted.stage or not row.stage or wanted.stage in row.stage)
+        and (not wanted.pain or wanted.pain in row.pain)
         and (wanted.state in ("", row.state) or (wanted.state == "example" and row.example))
     )
 

@@ -28,6 +28,8 @@ def cut_excerpt(index: Index, name: str, found: Iterable[str]) -> tuple[Bit, ...
     for order, field in enumerate(ORDER):
         text, terms = index.texts[place][field], index.terms[place][field]
         for start, end in find_sentences(text):
+            if text[start:end].strip("# ") == index.texts[place]["title"]:
+                continue  # the heading says the title again
             inside = {t.stem for t in terms if start <= t.start < end} & wanted
             rank = (len(inside), -order, -start)
             if chosen is None or rank > best:

@@ -42,6 +42,7 @@ WORDS = (
 )
 """Kinds in which a problem of theirs may be named."""
 SHOWN = 5
+WORDING = {"industry": "industry", "persona": "department", "stage": "stage"}
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,7 +148,7 @@ def _suggest(asset: Asset, scene: _Scene, effect: Effect) -> Suggested:
     parts = tuple(
         part
         for part in (
-            *compare_asset(asset, scene.target),
+            *(_explain(part, asset, scene.target) for part in compare_asset(asset, scene.target)),
             _fit_kind(asset, scene),
             _answer_deeds(asset, scene),
             _name_rival(asset, scene),
@@ -167,6 +168,19 @@ def _suggest(asset: Asset, scene: _Scene, effect: Effect) -> Suggested:
         internal=asset.kind == "battle_card",
         example=asset.invented,
     )
+
+
+def _explain(part: Part, asset: Asset, target: Target) -> Part:
+    """Return a part of likeness with its reason for our own people, where readers are told none."""
+    if part.why or not part.points:
+        return part
+    if part.name == "size":
+        return part._replace(
+            why=f"{asset.tell('employees')} people there", facts=target.facts.get("employees", ())
+        )
+    anybody = not getattr(asset, part.name)
+    told = {"persona": target.persona, "stage": target.stage}.get(part.name, "")
+    return part._replace(why=f"For any {WORDING[part.name]}" if anybody else f"For {told}")
 
 
 def _fit_kind(asset: Asset, scene: _Scene) -> Part:
