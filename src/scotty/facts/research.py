@@ -75,6 +75,11 @@ RESEARCH: tuple[Kind, ...] = (
             "ok": "true or false",
         },
     ),
+    Kind(
+        "roster.saved",
+        "A version of an agent's page: what it is for, its tools, its share, its charter.",
+        {"name": "the agent's key", "number": "", "text": "Markdown", "by": "", "note": ""},
+    ),
     Kind("agent.paused", "An agent rests, or works again.", {"agent": "", "paused": "", "by": ""}),
     Kind(
         "model.called",

@@ -108,7 +108,7 @@ def parse_asset(name: str, text: str) -> Asset:
     """
     if len(text) > LONGEST:
         raise Refused(f"Asset {name!r} has {len(text):,} characters.", f"Keep to {LONGEST:,}.")
-    front, body = _part(name, text)
+    front, body = part_front(f"Asset {name!r}", text)
     try:
         told = tomllib.loads(front) | {"name": name, "body": body}
         asset = msgspec.convert(told, Asset)
@@ -124,12 +124,13 @@ def parse_asset(name: str, text: str) -> Asset:
     return msgspec.structs.replace(asset, industry=industries)
 
 
-def _part(name: str, text: str) -> tuple[str, str]:
+def part_front(whose: str, text: str) -> tuple[str, str]:
+    """Return a text's front matter, on the lines where it stood, and its body; `whose` is for faults."""
     lines = text.removeprefix("\ufeff").splitlines()
     fences = [place for place, line in enumerate(lines) if line.rstrip() == FENCE]
     if len(fences) < 2 or any(line.strip() for line in lines[: fences[0]]):
         raise Refused(
-            f"Asset {name!r} does not open with front matter.",
+            f"{whose} does not open with front matter.",
             f"Write TOML between two lines of {FENCE} at its head.",
         )
     # Line numbers of faults are those of the file.

@@ -1,0 +1,95 @@
+"""The team of agents: what each did, signed with its name; who rests."""
+
+import secrets
+
+import msgspec
+
+from scotty.desk.audit import note_act
+from scotty.facts import Fact, Held
+from scotty.ports import House
+
+WORKED, PAUSED = "agent.worked", "agent.paused"
+SOURCE = "scotty"
+
+
+class Work(msgspec.Struct, frozen=True, kw_only=True):
+    """Something an agent did."""
+
+    #: Its key in the roster.
+    agent: str
+    #: Tool or task by name, as `research_account`.
+    tool: str
+    #: One sentence, in the past tense: what came of it. Never text from outside.
+    summary: str
+    #: Whose timeline it goes on, where it is about one account.
+    account: str | None = None
+    #: Who asked: a person as the audit log names them, or `the engine`.
+    by: str = "the engine"
+    #: What it is part of: a run of the engine, a question asked; "" where it stands alone.
+    run: str = ""
+    #: Which model was asked; "" where none was.
+    model: str = ""
+    tokens: int = 0
+    #: US dollars.
+    money: float = 0.0
+    seconds: float = 0.0
+    ok: bool = True
+    #: Facts that it rests on, or that it told.
+    because: tuple[str, ...] = ()
+
+
+def sign_work(house: House, work: Work) -> Fact:
+    """Append what an agent did to the ledger and to the audit log; return the fact."""
+    now = house.clock.now()
+    data = msgspec.to_builtins(work)
+    account, because = data.pop("account"), tuple(data.pop("because"))
+    fact = Fact(
+        kind=WORKED,
+        at=now,
+        known=now,
+        source=SOURCE,
+        key=f"{work.agent}:{work.tool}:{now:%Y%m%dT%H%M%S}:{secrets.token_hex(6)}",
+        account=account,
+        because=because,
+        data=data,
+    )
+    house.ledger.append([fact])
+    what = {"by": work.by, "account": account or "", "said": work.summary, "fact": fact.id}
+    note_act(house, f"agent:{work.agent}", work.tool, what)
+    return fact
+
+
+def may_work(house: House, agent: str) -> Held | None:
+    """Return why an agent may not begin anything now: it is paused; None where it may."""
+    told = read_pauses(house).get(agent)
+    if told is None or not told.data["paused"]:
+        return None
+    return Held(
+        f"{agent} was paused by {told.data['by']} on {told.at:%-d %B %Y}.",
+        "Let it work again on the page of agents.",
+    )
+
+
+def read_pauses(house: House) -> dict[str, Fact]:
+    """Return agent -> the last fact that paused it or let it work again."""
+    return {str(fact.data["agent"]): fact for fact in house.ledger.facts(PAUSED)}
+
+
+def pause_agent(house: House, agent: str, paused: bool, by: str) -> None:
+    """Let an agent rest, or work again. A resting one is asked nothing. One that rests already stays so."""
+    told = read_pauses(house).get(agent)
+    if bool(told is not None and told.data["paused"]) == paused:
+        return
+    now = house.clock.now()
+    house.ledger.append(
+        [
+            Fact(
+                kind=PAUSED,
+                at=now,
+                known=now,
+                source=SOURCE,
+                key=f"{agent}:{now.isoformat()}",
+                data={"agent": agent, "paused": paused, "by": by},
+            )
+        ]
+    )
