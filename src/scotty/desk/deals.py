@@ -1,7 +1,8 @@
 """Deals: the board of open ones, best first, and all that is shown of one, as of any date."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
@@ -36,6 +37,14 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     warning: str | None = None
     #: Words in the name of deal or account, in any case.
     q: str = ""
+    #: Key of the account.
+    account: str | None = None
+    #: Days between which its stated close date lies, both included.
+    closes_from: date | None = None
+    closes_to: date | None = None
+    #: US dollars, both included; a deal without an amount fits no bound.
+    least: float | None = None
+    most: float | None = None
     limit: int | None = None
 
 
@@ -126,7 +135,17 @@ def _fits(deal: Deal, wanted: Wanted) -> bool:
         and (wanted.band is None or deal.score.band == wanted.band)
         and (wanted.warning is None or any(w.warning == wanted.warning for w in deal.warnings))
         and (not words or words in f"{deal.name} {deal.account} {deal.deal}".lower())
+        and (wanted.account is None or deal.account == wanted.account)
+        and _lies(deal.close_date, wanted.closes_from, wanted.closes_to)
+        and _lies(deal.amount, wanted.least, wanted.most)
     )
+
+
+def _lies(value: Any, low: Any, high: Any) -> bool:
+    """Return whether a value lies between two bounds; where there is none, whether none is asked for."""
+    if value is None:
+        return low is None and high is None
+    return bool((low is None or low <= value) and (high is None or value <= high))
 
 
 def _worth(deal: Deal) -> tuple[float, float, str]:

@@ -100,12 +100,19 @@ RESEARCH: tuple[Kind, ...] = (
     Kind(
         "proposal.made",
         "An agent or a program proposed an act; a person decides.",
-        {"tool": "", "arguments": "", "shown": "what it would come to", "why": "", "by": ""},
+        {
+            "tool": "",
+            "arguments": "",
+            "shown": "what it would come to: [{text, facts, page}]",
+            "why": "",
+            "by": "",
+            "audit": "number of its line in the audit log",
+        },
     ),
     Kind(
         "proposal.answered",
         "A person took up or declined a proposal; `because` names it.",
-        {"taken": "true or false", "by": "", "note": "", "came": "what came of it"},
+        {"taken": "true or false", "by": "", "note": "", "came": "list of what came of it"},
     ),
     Kind("engine.switched", "The engine was activated, or stopped.", {"on": "", "by": ""}),
     Kind("engine.asked", "A run of the engine was asked for.", {"run": "", "by": "", "why": ""}),

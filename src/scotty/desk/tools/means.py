@@ -1,0 +1,59 @@
+"""What tools work with in a process: the house, and what is costly to make, made once."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+
+from scotty.desk.hot import list_hot
+from scotty.desk.pipelines import Pipelines
+from scotty.desk.shelf import Shelf
+from scotty.flows.outreach.outfit import Outfit
+from scotty.ports import House
+from scotty.stages.identify.standing import HotList
+
+
+class Means:
+    """The house and its boards. Where an app runs they are the app's; else they are made at need."""
+
+    def __init__(
+        self,
+        house: House,
+        root: str,
+        hot: Callable[[], HotList] | None = None,
+        pipelines: Pipelines | None = None,
+        outfit: Outfit | None = None,
+    ) -> None:
+        """`root` is our public address, without a slash; `hot` gives the list of a live board."""
+        self.house = house
+        self.root = root
+        self._live = hot
+        self._pipelines = pipelines
+        self._outfit = outfit
+        self._lists: Shelf[datetime | None, HotList] = Shelf(
+            house.ledger, lambda moment: list_hot(house, moment)
+        )
+
+    def hot(self, moment: datetime | None) -> HotList:
+        """Return the hot list as known at a moment, of now where it is None."""
+        if moment is None and self._live is not None:
+            return self._live()
+        return self._lists.read(moment)
+
+    @cached_property
+    def pipelines(self) -> Pipelines:
+        """The judged pipeline and its forecast."""
+        return self._pipelines or Pipelines(self.house)
+
+    @cached_property
+    def outfit(self) -> Outfit:
+        """What outreach works with."""
+        # Slow to import, and most questions need none of it.
+        from scotty.desk.outfit import fit_out
+
+        return self._outfit or fit_out(self.house, self.root)
+
+    def close(self) -> None:
+        """Wait for what is on its way in the background."""
+        self._lists.stop()
+        if self._pipelines is None and "pipelines" in self.__dict__:
+            self.pipelines.stop()
