@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scotty.facts import Entry, Fact, Timeline
+from scotty.odds.share import spread_share
 from scotty.signals import Log, Story
 from scotty.stages.accelerate.dangers import learn_lessons, make_outlook
 from scotty.stages.accelerate.snapshot import Fate, Snapshot
 from scotty.stages.accelerate.warnings import rate_warnings
-from scotty.stages.accelerate.warnings.rates import spread_share
 from tests.deals.stories import NOW, setting
 
 READ = setting()

@@ -4,11 +4,11 @@ import msgspec
 import pytest
 
 from scotty.cli.deal import LEAST, MOST, list_parts
+from scotty.odds.share import spread_share
 from scotty.signals import load_clues
 from scotty.stages.accelerate.judge import expert_model, judge_deals
 from scotty.stages.accelerate.standing import Deal, DealScore, HitRate, Reason, Warned
 from scotty.stages.accelerate.warnings import is_at_risk
-from scotty.stages.accelerate.warnings.rates import spread_share
 from tests.deals.stories import deal, story
 
 load_clues()

@@ -9,6 +9,7 @@ import numpy as np
 from scotty.odds import Column, Flags, Floats, deal_folds, recalibrate
 from scotty.odds.columns import Places
 from scotty.odds.newton import expit
+from scotty.odds.share import spread_share
 from scotty.stages.accelerate.tables.learn import (
     Lesson,
     apply_lesson,
@@ -112,11 +113,7 @@ def calibrate_lesson(lesson: Lesson, logit: Floats, won: Flags) -> Lesson:
 
 
 def interval_of_base(won: int, rows: int) -> tuple[float, float, float]:
-    """Return the share won and its 80 % interval (Wilson, JASA 22, 1927); no rows say a half."""
+    """Return the share won and its 80 % interval ; no rows say a half."""
     if not rows:
         return 0.5, 0.0, 1.0
-    z2 = 1.2815515655446004**2
-    share = won / rows
-    middle = (share + z2 / (2 * rows)) / (1 + z2 / rows)
-    half = float(np.sqrt(z2 * (share * (1 - share) / rows + z2 / (4 * rows**2)))) / (1 + z2 / rows)
-    return share, max(0.0, middle - half), min(1.0, middle + half)
+    return won / rows, *spread_share(won, rows)

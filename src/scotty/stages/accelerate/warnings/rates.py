@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from math import sqrt
 from typing import NamedTuple
 
+from scotty.odds.share import spread_share
 from scotty.stages.accelerate.snapshot import Fate, Snapshot
 from scotty.stages.accelerate.standing import HitRate
 from scotty.stages.accelerate.warnings.alarm import read_warnings
@@ -14,8 +14,6 @@ HORIZON = timedelta(days=90)
 """Harm counts when it comes within a quarter of the warning."""
 SLIP = timedelta(days=14)
 """A stated close date that moved by more is a push: the seed's "timeline pushed > 2 weeks"."""
-Z = 1.2816
-"""Of an 80 % interval."""
 
 
 class Look(NamedTuple):
@@ -88,16 +86,6 @@ def comes_to_harm(course: Sequence[Look], place: int) -> bool | None:
     later = (other.close_date for other in course[place + 1 :] if other.moment <= end)
     stated = look.close_date
     return stated is not None and any(day is not None and day > stated + SLIP for day in later)
-
-
-def spread_share(hits: int, of: int) -> tuple[float, float]:
-    """Return Wilson's 80 % interval of a share; (0, 1) of nothing."""
-    if of == 0:
-        return 0.0, 1.0
-    share = hits / of
-    wide = Z * sqrt(share * (1 - share) / of + Z * Z / (4 * of * of))
-    middle, scale = share + Z * Z / (2 * of), 1 + Z * Z / of
-    return max(0.0, (middle - wide) / scale), min(1.0, (middle + wide) / scale)
 
 
 def _look(snapshot: Snapshot) -> Look:
