@@ -23,6 +23,7 @@ from scotty.store.mailboxes import PostgresMailboxes
 from scotty.store.moments import PostgresMoments
 from scotty.store.outreach import PostgresOutreach
 from scotty.store.postgres import locate_database, open_database
+from scotty.store.purse import PostgresPurse
 from scotty.store.seal import Seal
 from scotty.store.sources import PostgresSources
 from scotty.store.suppressions import PostgresSuppressions
@@ -98,6 +99,7 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
             press=TypstPress(),
             collectors=_list_collectors(ledger),
             models=NoModels(),
+            purse=PostgresPurse(ledger),
         )
 
 

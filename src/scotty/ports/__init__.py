@@ -19,6 +19,7 @@ from scotty.ports.moments import Moments
 from scotty.ports.outgoing import Scribe
 from scotty.ports.outreach import Mailboxes, Outreach
 from scotty.ports.press import Press
+from scotty.ports.purse import Purse
 from scotty.ports.research import Collector
 from scotty.ports.sources import Networks, Sources
 from scotty.ports.suppressions import Suppressions
@@ -215,3 +216,5 @@ class House(msgspec.Struct, frozen=True):
     collectors: Mapping[str, Collector]
     #: A language model, or none: whoever asks has a plain twin.
     models: Models
+    #: What it may spend, and has spent.
+    purse: Purse

@@ -36,6 +36,8 @@ class ModelTool(msgspec.Struct, frozen=True, kw_only=True):
     #: JSON Schema of its arguments.
     takes: Mapping[str, Any]
     run: Callable[[Mapping[str, Any]], str]
+    #: Whether it changes or proposes anything: then it is never run a second time for one answer.
+    acts: bool = False
 
 
 class Answer(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
