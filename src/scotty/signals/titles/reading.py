@@ -178,18 +178,20 @@ def _choose_run(
     sheet: Sheet, highest: Sequence[Find], levels: Sequence[Find], works: list[Find]
 ) -> list[Find]:
     """Return the functions told nearest to the highest level, the one it is about first."""
-    own = dict.fromkeys(sheet.segment(f) for f in highest)
-    levelled = {sheet.segment(f) for f in levels}
-    free = [s for s in dict.fromkeys(sheet.segments) if s not in levelled]
-    after = [s for s in free if not own or s > min(own)]
-    before = [s for s in free if s not in after]
-    rest = [s for s in levelled if s not in own]
-    soft = any(f.sense.sort == "soft" for f in highest)
-    for segment in (*own, *after, *([] if soft else before), *([] if soft else rest)):
-        inside = [f for f in works if sheet.segment(f) == segment]
-        if inside:
-            return _order(sheet, inside, highest)
-    return []
+    own = [*dict.fromkeys(sheet.segment(f) for f in highest)]
+    others = [s for s in dict.fromkeys(sheet.segments) if s not in own]
+    after = [s for s in others if not own or s > own[0]]
+    if any(f.sense.sort == "soft" for f in highest):
+        # "Geschäftsführer (Finanzen)", not "Geschäftsführer | Finanzberater".
+        levelled = {sheet.segment(f) for f in levels}
+        order = [*own, *(s for s in after if s not in levelled)]
+    else:
+        order = [*own, *after, *(s for s in others if s not in after)]
+    inside = {s: [f for f in works if sheet.segment(f) == s] for s in order}
+    sure = {s for s in order if s in own or any(f.sense.sort != "faint" for f in inside[s])}
+    told = [s for s in order if inside[s]]
+    best = next((s for s in told if s in sure), told[0] if told else None)
+    return [] if best is None else _order(sheet, inside[best], highest)
 
 
 def _order(sheet: Sheet, works: list[Find], highest: Sequence[Find]) -> list[Find]:
