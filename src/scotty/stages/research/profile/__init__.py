@@ -1,0 +1,43 @@
+"""The profile: what is known of an account, each line with its facts."""
+
+from scotty.stages.research.profile.area import AREAS, Area, load_areas
+from scotty.stages.research.profile.changes import Change, Diff, compare_profiles
+from scotty.stages.research.profile.check import Checker
+from scotty.stages.research.profile.compose import say_age
+from scotty.stages.research.profile.line import (
+    Doubt,
+    Flaw,
+    Line,
+    Looked,
+    Profile,
+    Reach,
+    Section,
+    Side,
+    Source,
+)
+from scotty.stages.research.profile.make import check_profile, make_profile
+from scotty.stages.research.profile.room import Basis, Room
+
+__all__ = [
+    "AREAS",
+    "Area",
+    "Basis",
+    "Change",
+    "Checker",
+    "Diff",
+    "Doubt",
+    "Flaw",
+    "Line",
+    "Looked",
+    "Profile",
+    "Reach",
+    "Room",
+    "Section",
+    "Side",
+    "Source",
+    "check_profile",
+    "compare_profiles",
+    "load_areas",
+    "make_profile",
+    "say_age",
+]

@@ -1,0 +1,1 @@
+"""Areas of a profile, a module for each."""

@@ -1,0 +1,82 @@
+"""Making a profile: every area told, each sentence checked, what is lacking said."""
+
+from scotty.signals.view import View
+from scotty.stages.research.profile.area import Area, load_areas
+from scotty.stages.research.profile.check import Checker
+from scotty.stages.research.profile.compose import compose_lines
+from scotty.stages.research.profile.doubts import find_doubts
+from scotty.stages.research.profile.lacking import (
+    find_looked,
+    list_troubles,
+    list_wanted,
+    say_lacking,
+)
+from scotty.stages.research.profile.line import Flaw, Line, Looked, Profile, Section
+from scotty.stages.research.profile.room import Basis, Room
+
+
+def make_profile(view: View, basis: Basis) -> Profile:
+    """Return the profile of an account as its view knows it. Pure.
+
+    A sentence whose names, numbers, days or quotations its facts do not say is left out, and
+    stands among the flaws.
+    """
+    room = Room(view, basis)
+    checker, looked = Checker(room), find_looked(room)
+    flaws: list[Flaw] = []
+    sections = tuple(
+        _make_section(area, room, looked, checker, flaws) for area in load_areas().values()
+    )
+    return Profile(
+        account=view.account,
+        name=room.name or view.account,
+        domain=view.tell("domain") or view.account,
+        as_of=view.moment,
+        simulated=view.simulated,
+        sections=sections,
+        unknown=(
+            *(section.unknown for section in sections if section.unknown),
+            *list_wanted(room),
+            *list_troubles(looked),
+        ),
+        doubts=tuple(find_doubts(room)),
+        looked=looked,
+        flaws=tuple(flaws),
+    )
+
+
+def _make_section(
+    area: Area, room: Room, looked: Looked, checker: Checker, flaws: list[Flaw]
+) -> Section:
+    saids = []
+    for said in area.tell(room):
+        facts = tuple(room.log.identify(fact) for fact in said.facts)
+        loose = checker.find_loose(said.text, facts)
+        if loose:
+            flaws.append(Flaw(area=area.name, text=said.text, loose=loose, facts=facts))
+        else:
+            saids.append(said)
+    lines = compose_lines(saids, area, room)
+    return Section(
+        area=area.name,
+        title=area.title,
+        lines=tuple(lines[: area.most]),
+        more=max(len(lines) - area.most, 0),
+        unknown=say_lacking(area, lines, looked, room),
+    )
+
+
+def check_profile(profile: Profile, view: View, basis: Basis) -> list[Flaw]:
+    """Return every line of a profile that its facts do not bear out; [] is how it must be."""
+    checker = Checker(Room(view, basis))
+    told = ((line, checker.find_loose(line.text, line.facts)) for line in profile.lines())
+    return [
+        Flaw(area=line.area, text=line.text, loose=loose, facts=line.facts)
+        for line, loose in told
+        if loose
+    ]
+
+
+def find_line(profile: Profile, key: str) -> Line | None:
+    """Return the line of a key; None where there is none."""
+    return next((line for line in profile.lines() if line.key == key), None)
