@@ -57,7 +57,14 @@ RESEARCH: tuple[Kind, ...] = (
     Kind(
         "card.written",
         "A battle card was written anew, for what it rests on changed.",
-        {"rival": "", "lines": "[{part, text, facts}]", "version": "", "by": ""},
+        {
+            "rival": "as names compare",
+            "name": "as people write it",
+            "lines": "[{part, key, text, quote, facts}]",
+            "version": "",
+            "digest": "of its lines' words",
+            "by": "",
+        },
     ),
     Kind(
         "agent.worked",
