@@ -1,11 +1,14 @@
 """The one place that knows every concrete class, and puts the house together."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
+import msgspec
 from sqlalchemy import create_engine
 
+from scotty.desk.roster import read_allowance
 from scotty.desk.signed import read_secret
 from scotty.facts import Fact, Refused
 from scotty.facts.kinds import KINDS
@@ -36,6 +39,7 @@ from scotty.vendors.dns import DnsResolver
 from scotty.vendors.imap import ImapInbox
 from scotty.vendors.message import MimeScribe
 from scotty.vendors.mmdb import MmdbNetworks
+from scotty.vendors.models import Choice, LanguageModels, Means
 from scotty.vendors.post.read import read_letter
 from scotty.vendors.smtp import SmtpPost
 from scotty.vendors.splink import SplinkMatcher
@@ -76,7 +80,7 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
         closing.callback(lake.close)
         post = SmtpPost()
         closing.callback(post.close)
-        yield House(
+        house = House(
             ledger=ledger,
             lake=lake,
             tables=PostgresTables(engine),
@@ -101,6 +105,24 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
             models=NoModels(),
             purse=PostgresPurse(ledger),
         )
+        if settings.model or settings.model_url:
+            models = _open_models(house, settings)
+            closing.callback(models.close)
+            house = msgspec.structs.replace(house, models=models)
+        yield house
+
+
+def _open_models(house: House, settings: Settings) -> LanguageModels:
+    """Return the language model that the settings name; its provider's key is in the environment."""
+    means = Means(
+        ledger=house.ledger,
+        purse=house.purse,
+        clock=house.clock,
+        rules=lambda: read_allowance(house),
+        key=read_secret(settings.home, "models"),
+    )
+    choice = Choice(name=settings.model, url=settings.model_url, environment=os.environ)
+    return LanguageModels(choice, means)
 
 
 def _list_collectors(ledger: PostgresLedger) -> Mapping[str, Collector]:

@@ -5,9 +5,14 @@ import secrets
 import msgspec
 
 from scotty.desk.audit import note_act
-from scotty.facts import Fact, Held
+from scotty.desk.playbook import current_playbook
+from scotty.facts import Fact, Held, Refused
+from scotty.flows.versions import list_texts
+from scotty.playbook.research import Agents
+from scotty.playbook.roster import Member, default_roster, parse_member
 from scotty.ports import House
 
+ROSTER = "roster.saved"
 WORKED, PAUSED = "agent.worked", "agent.paused"
 SOURCE = "scotty"
 
@@ -68,6 +73,29 @@ def may_work(house: House, agent: str) -> Held | None:
         f"{agent} was paused by {told.data['by']} on {told.at:%-d %B %Y}.",
         "Let it work again on the page of agents.",
     )
+
+
+def list_members(house: House) -> tuple[Member, ...]:
+    """Return the team as its pages stand now, in its order."""
+    texts = list_texts(house, ROSTER, default_roster())
+    members = (parse_member(key, versions[-1].text) for key, versions in texts.items())
+    return tuple(sorted(members, key=lambda member: (member.place, member.key)))
+
+
+def read_member(house: House, key: str) -> Member:
+    """Return one of the team. Raises Refused where nobody has that key."""
+    for member in list_members(house):
+        if member.key == key:
+            return member
+    known = ", ".join(member.key for member in list_members(house))
+    raise Refused(f"There is no agent {key!r}.", f"Choose from {known}.")
+
+
+def read_allowance(house: House) -> Agents:
+    """Return the budgets in force: the playbook's, and each agent's share of the day where it names none."""
+    rules = current_playbook(house)[0].agents
+    shares = {m.key: int(m.share * rules.tokens_day) for m in list_members(house)}
+    return msgspec.structs.replace(rules, share=shares | rules.share)
 
 
 def read_pauses(house: House) -> dict[str, Fact]:
