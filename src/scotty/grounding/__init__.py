@@ -1,4 +1,4 @@
-"""Grounding: does a text say only what its facts say?"""
+"""Grounding: whether a text says only what its facts say."""
 
 from scotty.grounding.evidence import Evidence, join_evidence, read_asset, read_fact, read_prose
 from scotty.grounding.ground import Ground, Loose, find_loose, read_quotes

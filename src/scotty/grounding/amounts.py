@@ -1,4 +1,7 @@
-"""Numbers in a text: figures, words, money, shares, lengths of time; each with its unit."""
+"""Numbers in a text: figures, words, money, shares, lengths of time; each with its unit.
+
+Words are English; figures and money are read as German and French write them, too.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,13 +9,17 @@ from typing import NamedTuple
 
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6}
 _SCALES |= {"b": 1e9, "bn": 1e9, "billion": 1e9, "trillion": 1e12}
+_SCALES |= {"millionen": 1e6, "millions": 1e6, "tsd": 1e3, "mrd": 1e9, "md": 1e9, "mds": 1e9}
+_SCALES |= {"milliarde": 1e9, "milliarden": 1e9, "milliard": 1e9, "milliards": 1e9}
 _UNITS = r"minutes?|mins?|hours?|days?|weeks?|fortnights?|months?|quarters?|years?"
-_SCALE = r"thousand|million|billion|trillion|mio|mn|bn|[kmb]"
-_MONEY = r"US\$|[$€£¥]|USD|EUR|GBP|CHF"
+_SCALE = r"thousand|millionen|millions?|milliarden?|milliards?|billion|trillion|(?:mio|mrd|tsd)\.?|mn|bn|mds?|[kmb]"
+_MONEY = r"US\$|A\$|C\$|[$€£¥]|USD|EUR|GBP|CHF|SEK|NOK|DKK|AUD|CAD|JPY"
+_COINS = r"(?:d['’])?euros?|US-Dollar|(?:de )?dollars?|pounds?|Schweizer Franken"
+_DOTTED = r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+"
 _FIGURE = re.compile(
-    rf"(?<![\w.,/-])(?P<money>{_MONEY})?\s?[-+−]?(?P<number>\d{{1,3}}(?:[,\u2009\u202f ]\d{{3}})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
-    rf"(?:[\s-]?(?P<scale>{_SCALE})(?![a-z]))?(?P<share>\s?%|\s?per ?cent\b|\s?percentage points?\b|\s?x\b|[\s-]?fold\b)?"
-    rf"(?:[\s-](?P<unit>{_UNITS})\b)?(?P<after>\s?(?:{_MONEY}|dollars?|euros?|pounds?)(?!\w))?(?P<tail>\w*)",
+    rf"(?<![\w.,/-])(?P<money>{_MONEY})?\s?[-+−]?(?P<number>{_DOTTED}|\d{{1,3}}(?:[,\u2009\u202f ]\d{{3}})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
+    rf"(?:[\s-]?(?P<scale>{_SCALE})(?![a-z]))?(?P<share>\s?%|\s?per ?cent\b|\s?Prozent\b|\s?pour cent\b|\s?percentage points?\b|\s?x\b|[\s-]?fold\b)?"
+    rf"(?:[\s-](?P<unit>{_UNITS})\b)?(?P<after>\s?(?:{_MONEY}|{_COINS})(?!\w))?(?P<tail>\w*)",
     re.IGNORECASE,
 )
 _SMALL = {
@@ -62,9 +69,21 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"(?:about|around|roughly|some|nearly|almost|over|above|more than|close to|approximately|approx\.?|circa|ca\.?|~|≈)\s*$",
+    r"(?:about|around|roughly|some|nearly|almost|over|above|more than|close to|approximately|approx\.?|circa|ca\.?|~|≈"
+    r"|rund|etwa|mehr als|environ|plus de|près de)\s*$",
     re.IGNORECASE,
 )
+_CURRENCIES = {"€": "€", "eur": "€", "euro": "€", "£": "£", "gbp": "£", "pound": "£"}
+_CURRENCIES |= {
+    "¥": "¥",
+    "jpy": "¥",
+    "chf": "CHF",
+    "schweizer franken": "CHF",
+    "a$": "AUD",
+    "c$": "CAD",
+}
+_CURRENCIES |= {code: code.upper() for code in ("sek", "nok", "dkk", "aud", "cad")}
+"""Money as written -> its unit; what is not here is US dollars."""
 ROUNDED = 0.05
 """How far a number may be off that is called "about" or "nearly" so much."""
 
@@ -115,10 +134,14 @@ def read_multiples(text: str) -> Iterator[tuple[str, int]]:
 
 def _read_figure(text: str, found: re.Match[str]) -> Amount:
     told = re.sub(r"[\u2009\u202f ]", "", found["number"])
-    readings = {float(told.replace(",", "") if _parts_thousands(told) else told.replace(",", "."))}
+    if re.fullmatch(_DOTTED, told):
+        readings = {float(told.replace(".", "").replace(",", "."))}
+    else:
+        plain = told.replace(",", "") if _parts_thousands(told) else told.replace(",", ".")
+        readings = {float(plain)}
     if re.fullmatch(r"\d{1,3}[.,]\d{3}", told):
         readings.add(float(re.sub(r"[.,]", "", told)))
-    scale = _SCALES.get((found["scale"] or "").casefold(), 1.0)
+    scale = _SCALES.get((found["scale"] or "").casefold().rstrip("."), 1.0)
     unit = _name_unit(found["money"] or found["after"], found["share"], found["unit"])
     return Amount(
         found[0].strip(),
@@ -152,10 +175,8 @@ def _read_spelt(found: re.Match[str]) -> Amount | None:
 
 def _name_unit(money: str | None, share: str | None, unit: str | None) -> str:
     if money:
-        told = money.strip().casefold()
-        return {"€": "€", "eur": "€", "euro": "€", "euros": "€", "£": "£", "gbp": "£"}.get(
-            told, "£" if told.startswith("pound") else "$"
-        )
+        told = re.sub(r"^d[e'’]\s?", "", money.strip().casefold())
+        return _CURRENCIES.get(told, _CURRENCIES.get(told.rstrip("s"), "$"))
     if share:
         return "x" if share.strip(" -").casefold() in ("x", "fold") else "%"
     plain = (unit or "").casefold().rstrip("s")

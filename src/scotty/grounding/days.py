@@ -26,10 +26,17 @@ _MONTHS = {
     )
     for name in names
 }
+_ENGLISH = tuple(_MONTHS)
+_GERMAN = "januar februar märz april mai juni juli august september oktober november dezember"
+_FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+_FOREIGN = {
+    name: n for names in (_GERMAN, _FRENCH) for n, name in enumerate(names.split(), start=1)
+}
+_MONTHS |= {"jänner": 1, **_FOREIGN}
 _MONTH = "|".join(sorted((name.capitalize() for name in _MONTHS), key=len, reverse=True))
 # Three letters alone are too often a name: Jan, Mar.
 _WHOLE = "|".join(
-    name.capitalize() for name in _MONTHS if len(name) > 4 or name in ("may", "june", "july")
+    name.capitalize() for name in _ENGLISH if len(name) > 4 or name in ("may", "june", "july")
 )
 _DAY = r"(?P<{}>[0-3]?\d)(?:st|nd|rd|th)?"
 _DATES = tuple(
@@ -38,6 +45,9 @@ _DATES = tuple(
         r"\b(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b",
         rf"\b{_DAY.format('day')}\.?(?: of)? (?P<month>{_MONTH})\b\.?,?(?: (?P<year>(?:19|20)\d\d))?",
         rf"\b(?P<month>{_MONTH})\b\.? {_DAY.format('day')}\b(?!\s?(?:%|per cent|:))(?:,? (?P<year>(?:19|20)\d\d))?",
+        # French months are written small; without a day or a year they are words like others.
+        rf"\b(?P<day>[0-3]?\d)(?:er)? (?P<month>{_FRENCH.replace(' ', '|')})\b(?: (?P<year>(?:19|20)\d\d))?",
+        rf"\b(?P<month>{_FRENCH.replace(' ', '|')}) (?P<year>(?:19|20)\d\d)\b",
         r"\b(?P<day>[0-3]?\d)[./](?P<number>[01]?\d)[./](?P<year>(?:19|20)\d\d)\b",
         rf"\b(?P<month>{_MONTH})\b\.? (?P<year>(?:19|20)\d\d)",
         rf"\b(?P<month>{_WHOLE})\b",

@@ -7,6 +7,7 @@ _SHORT_TEXT = """
 mr mrs ms dr prof sr jr st mt vs etc approx ca cf no nos vol fig al ed eds est max min dept inc ltd co corp llc plc
 bros gmbh mfg intl assn univ gen gov rep sen hon rev messrs jan feb mar apr jun jul aug sep sept oct nov dec mon tue
 wed thu fri sat sun e.g i.e a.m p.m u.s u.k e.u s.a b.v n.v s.p.a s.r.l s.l s.a.s a.g ph.d u.s.a z.b d.h
+mio mrd tsd nr bzw ggf usw abs str dipl ing mme mlle
 """
 _SHORT = frozenset(_SHORT_TEXT.split())
 _FORMS_TEXT = """
@@ -20,7 +21,9 @@ who where may might shall should have has had in on at for from with as after be
 not and but so or then here one most many both all each thanks best
 """
 _OPENERS = frozenset(_OPENERS_TEXT.split())
-_STOP = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+|$)")
+_STOP = re.compile(r"[.!?…]+(?:[\"”’')\]“]|\s?»)*(?=\s+|$)")
+_ORDINAL = re.compile(r"(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quartal|Jahr|Platz)")
+"""What follows a number with a full stop in German: "3. März"."""
 _LIST = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
 _BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+#>]|\d{1,3}[.)])[ \t])|  \n|\\\n")
 
@@ -68,6 +71,8 @@ def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
     word = before[0].casefold() if before else ""
     follows = re.match(r"[\w’']+", rest)
     opener = follows is not None and follows[0].casefold() in _OPENERS and follows[0][0].isupper()
+    if re.fullmatch(r"\d{1,2}", word) and _ORDINAL.match(rest):
+        return False
     if word in _SHORT or re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_]", word):
         # A short form or an initial: the end only where a usual opener follows. "I" is a word.
         return word == "i" or (opener and (word in _FORMS or "." in word))
@@ -75,4 +80,8 @@ def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
 
 
 def _quotes_open(text: str) -> bool:
+    if "„" in text:  # German: “ closes what „ opened
+        return text.count("„") > text.count("“") + text.count("”")
+    if text.count("«") != text.count("»"):
+        return True
     return text.count("“") > text.count("”") or text.count('"') % 2 == 1
