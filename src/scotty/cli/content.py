@@ -1,12 +1,13 @@
 """`scotty content`: list, show, save, compare, restore and retire what messages and pages are made of."""
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from scotty.cli.session import AsJson, name_user, open_workspace, read_text
-from scotty.cli.show import print_json, print_table, print_versions
+from scotty.cli.show import print_json, print_notes, print_table, print_versions
 from scotty.desk.content import (
     Wanted,
     diff_versions,
@@ -18,8 +19,10 @@ from scotty.desk.content import (
     retire_examples,
     save_asset,
 )
+from scotty.desk.hub import recommend_content, search_content
 from scotty.facts import Refused
 from scotty.flows.versions import Version
+from scotty.stages.research.shelf import Bit
 
 app = typer.Typer(
     add_completion=False,
@@ -55,6 +58,62 @@ def list_all(
             for r in found
         ),
     )
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help='Words; "quoted" ones must stand so.')],
+    kind: Annotated[str, typer.Option(help="Only of this kind, as case_study.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="Show at most so many.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Find content by its words, and by likeness to them; best first."""
+    with open_workspace() as house:
+        house.lake.sync()
+        found = search_content(house, " ".join(words) + " ", Wanted(kind=kind), limit)
+    if as_json:
+        print_json(found)
+        return
+    rows = ((f"{h.score:.2f}", h.row.name, h.row.kind, _plain(h.excerpt)) for h in found.hits)
+    print_table(("#score", "name", "kind", "where"), rows)
+
+
+def _plain(bits: Sequence[Bit]) -> str:
+    return "".join(bit.text for bit in bits)
+
+
+@app.command()
+def recommend(
+    account: Annotated[str, typer.Argument(metavar="DOMAIN", help="Domain or exact name.")],
+    contact: Annotated[str | None, typer.Option(help="One of their people.")] = None,
+    stage: Annotated[
+        str | None, typer.Option(help="aware, evaluating, deciding or customer, not their own.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most so many.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Suggest content for an account or one of its people: best first, each with its reasons."""
+    with open_workspace() as house:
+        house.lake.sync()
+        found = recommend_content(house, account, contact, stage, limit)
+    if as_json:
+        print_json(found)
+        return
+    who = f"{found.name or found.contact}, {found.company}" if found.contact else found.company
+    print(f"For {who}, who is {found.stage}{' · simulated' if found.simulated else ''}:")
+    print_table(
+        ("#score", "name", "kind", "why"),
+        (
+            (
+                f"{a.score:.2f}",
+                a.name,
+                a.kind,
+                "; ".join(f"{p.why} {p.points:+.1f}" for p in a.parts),
+            )
+            for a in found.assets
+        ),
+    )
+    print_notes(found.notes)
 
 
 @app.command()

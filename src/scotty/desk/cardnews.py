@@ -11,14 +11,13 @@ from scotty.desk.rivals import read_market
 from scotty.facts import Fact
 from scotty.ports import House
 from scotty.signals import Story, fold_name
-from scotty.signals.rivals import find_rivals
 from scotty.stages.research.cards import (
     Card,
     Change,
     Market,
     diff_lines,
     digest_lines,
-    key_rival,
+    find_met,
     write_card,
 )
 
@@ -136,7 +135,7 @@ def list_card_news(house: House, person: Person, stories: Iterable[Story]) -> li
         return []
     met: dict[str, list[tuple[str, str]]] = {}
     for story in mine:
-        for key in {key_rival(name) for name in story.once(find_rivals)} - {""}:
+        for key in story.once(find_met):
             met.setdefault(key, []).append((story.deal, str(story.last("name") or story.deal)))
     seen = person.user.preferences.get(SEEN) or {}
     versions = read_versions(house)

@@ -8,6 +8,7 @@ import msgspec
 from scotty.desk.rivals import count_seen, read_market
 from scotty.facts import Fact, Refused
 from scotty.ports import House
+from scotty.signals import Story
 from scotty.stages.research.cards import (
     SELECTED,
     Card,
@@ -17,9 +18,11 @@ from scotty.stages.research.cards import (
     Market,
     Record,
     diff_lines,
+    find_met,
     key_rival,
     write_card,
 )
+from scotty.stages.research.cards.duel import list_told
 
 WRITTEN = "card.written"
 
@@ -135,6 +138,39 @@ def show_card_for_deal(
         raise Refused(f"No deal is called {deal!r}.", "Give the id that the CRM gives it.")
     focus = Focus(deal=deal, account=duel.account, industry=duel.industry, size=duel.size)
     return _show(house, find_rival(market, rival), market, focus)
+
+
+class Met(msgspec.Struct, frozen=True, kw_only=True):
+    """A rival that was heard of in a deal: by how many facts, and by which last."""
+
+    rival: str
+    name: str
+    facts: int
+    last: datetime
+    fact: str
+
+
+def list_met(stories: Mapping[str, Story], deal: str) -> tuple[Met, ...]:
+    """Return the rivals heard of in an open deal, the last heard first; `stories` are the pipeline's."""
+    story = stories.get(deal)
+    if story is None:
+        return ()
+    found = [
+        Met(
+            rival=key,
+            name=_name(key, facts),
+            facts=len(facts),
+            last=facts[-1].at,
+            fact=story.log.identify(facts[-1]),
+        )
+        for key, facts in story.once(find_met).items()
+    ]
+    return tuple(sorted(found, key=lambda met: (met.last, met.rival), reverse=True))
+
+
+def _name(key: str, facts: Sequence[Fact]) -> str:
+    told = [name for fact in facts for name in list_told(fact) if key_rival(name) == key]
+    return told[-1][:80] if told else key.title()
 
 
 def find_rival(market: Market, name: str) -> str:

@@ -28,6 +28,9 @@ from scotty.stages.research.shelf import (
 )
 from scotty.stages.research.shelf.excerpt import mark_title
 
+PEOPLE = 60
+"""People of an account among whom one may be chosen."""
+
 
 class FoundContent(msgspec.Struct, frozen=True, kw_only=True):
     """An asset that was found: its title and a passage with the words marked."""
@@ -64,6 +67,8 @@ class Recommended(msgspec.Struct, frozen=True, kw_only=True):
     stage: str
     assets: tuple[Suggested, ...]
     simulated: bool = False
+    #: (key, name, title) of the people known there, by name.
+    people: tuple[tuple[str, str, str], ...] = ()
     #: What a person should know before trusting the order.
     notes: tuple[str, ...] = ()
 
@@ -151,6 +156,7 @@ def recommend_content(
         stage=stage or target.stage,
         assets=tuple(found[: max(limit, 0)]),
         simulated=view.simulated,
+        people=_list_people(view),
         notes=_tell_notes(view, person, target.persona, bool(found)),
     )
 
@@ -169,6 +175,12 @@ def _look(house: House, account: str, contact: str | None) -> tuple[View, Contac
         if wanted in (person.key.casefold(), person.tell("name").casefold()):
             return view, person
     raise Refused(f"Nobody at {key} is known as {contact!r}.", "Give the person's address or name.")
+
+
+def _list_people(view: View) -> tuple[tuple[str, str, str], ...]:
+    people = [p for p in view.people.values() if p.left is None and p.tell("name")]
+    told = ((p.key, p.tell("name"), p.tell("title")) for p in people)
+    return tuple(sorted(told, key=lambda one: (one[1].casefold(), one[0])))[:PEOPLE]
 
 
 def _tell_notes(view: View, person: Contact | None, persona: str, found: bool) -> tuple[str, ...]:

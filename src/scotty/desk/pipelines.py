@@ -8,11 +8,13 @@ from scotty.desk.deal import Bench, DealPage, open_bench, show_deal
 from scotty.desk.dealmodels import CardPage, show_model_card
 from scotty.desk.forecast import lay_forecast, list_overrides, show_flow
 from scotty.desk.pipeline import judge_pipeline
+from scotty.desk.rivals import read_market
 from scotty.desk.shelf import Shelf
 from scotty.desk.similar import Lookback, look_back
 from scotty.flows.deals import Pipeline
 from scotty.ports import House
 from scotty.stages.accelerate.forecast import Flow, Forecast
+from scotty.stages.research.cards import Market
 
 Asked = tuple[str, datetime | None]
 """A deal or a seller, as known at a moment; None for now."""
@@ -30,9 +32,10 @@ class Pipelines:
         self._flows: Shelf[tuple[datetime, datetime, str | None], Flow] = Shelf(ledger, self._flow)
         self._cards: Shelf[str | None, CardPage] = Shelf(ledger, self._card)
         self._likes: Shelf[Asked, Lookback] = Shelf(ledger, self._like, 100)
+        self._markets: Shelf[datetime | None, Market] = Shelf(ledger, self._market, 3)
         self._shelves = (
             *(self._pipelines, self._benches, self._forecasts),
-            *(self._flows, self._cards, self._likes),
+            *(self._flows, self._cards, self._likes, self._markets),
         )
 
     def start(self) -> None:
@@ -81,6 +84,13 @@ class Pipelines:
     def card(self, version: str | None) -> CardPage:
         """Return the card of the model that serves, or of a version."""
         return self._cards.read(version)
+
+    def market(self, moment: datetime | None) -> Market:
+        """Return the market around rivals, of which battle cards are written."""
+        return self._markets.read(moment)
+
+    def _market(self, moment: datetime | None) -> Market:
+        return read_market(self._house, moment or self._house.clock.now())
 
     def _judge(self, moment: datetime | None) -> Pipeline:
         return judge_pipeline(self._house, moment)

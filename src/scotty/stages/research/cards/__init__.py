@@ -2,7 +2,7 @@
 
 from scotty.stages.research.cards.changes import Change, diff_lines, digest_lines, say_line
 from scotty.stages.research.cards.check import check_card
-from scotty.stages.research.cards.duel import Duel
+from scotty.stages.research.cards.duel import Duel, find_met
 from scotty.stages.research.cards.line import PARTS, Card, Line, Part, Record
 from scotty.stages.research.cards.market import Market, Read, User, read_account, see_rival
 from scotty.stages.research.cards.record import FEWEST, SELECTED
@@ -27,6 +27,7 @@ __all__ = [
     "check_card",
     "diff_lines",
     "digest_lines",
+    "find_met",
     "key_rival",
     "name_rivals",
     "names_rival",

@@ -74,7 +74,7 @@ def _read(timeline: Timeline, story: Story) -> Duel | None:
         owner=story.owner or "",
         amount=story.amount,
         status=story.status,
-        rivals=_merge(seen),
+        rivals=find_met(seen),
         end=end,
         reason=reason[:120],
         taken=key_rival(str(end.data.get("to") or "")) if end else "",
@@ -83,8 +83,11 @@ def _read(timeline: Timeline, story: Story) -> Duel | None:
     )
 
 
-def _merge(story: Story) -> dict[str, tuple[Fact, ...]]:
-    """Return rivals under one spelling each, without facts in which the name is only a word."""
+def find_met(story: Story) -> dict[str, tuple[Fact, ...]]:
+    """Return rivals heard of in a deal, under one spelling each, with the facts that name each.
+
+    As `find_rivals`, without those in which the name is only a word ("on Monday").
+    """
     found: dict[str, dict[int, Fact]] = {}
     for name, facts in story.once(find_rivals).items():
         if key := key_rival(name):

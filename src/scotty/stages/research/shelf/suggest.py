@@ -42,6 +42,7 @@ WORDS = (
 )
 """Kinds in which a problem of theirs may be named."""
 SHOWN = 5
+FOR = {"persona": "For people in {}", "stage": "For somebody who is {}"}
 WORDING = {"industry": "industry", "persona": "department", "stage": "stage"}
 
 
@@ -180,7 +181,9 @@ def _explain(part: Part, asset: Asset, target: Target) -> Part:
         )
     anybody = not getattr(asset, part.name)
     told = {"persona": target.persona, "stage": target.stage}.get(part.name, "")
-    return part._replace(why=f"For any {WORDING[part.name]}" if anybody else f"For {told}")
+    return part._replace(
+        why=f"For any {WORDING[part.name]}" if anybody else FOR[part.name].format(told)
+    )
 
 
 def _fit_kind(asset: Asset, scene: _Scene) -> Part:
