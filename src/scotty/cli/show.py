@@ -14,6 +14,15 @@ def print_json(value: Any) -> None:
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
 
 
+def print_stream(values: Iterable[Any]) -> None:
+    """Print values as a JSON list, one a line, each as soon as it is there."""
+    lead = "["
+    for value in values:
+        sys.stdout.write(f"{lead}\n{msgspec.json.encode(value).decode()}")
+        lead = ","
+    sys.stdout.write("[]\n" if lead == "[" else "\n]\n")
+
+
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows under columns. A column whose name starts with `#` is set flush right."""
     from rich.console import Console

@@ -42,30 +42,29 @@ class Phrase(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """Phrases by their first word; those whose first word has a star apart."""
+    """Phrases by their first word: whole, its beginning, its end, its middle."""
 
     exact: Mapping[str, tuple[Phrase, ...]]
-    starred: tuple[Phrase, ...]
+    begins: Mapping[str, tuple[Phrase, ...]]
+    ends: Mapping[str, tuple[Phrase, ...]]
+    middles: tuple[Phrase, ...]
 
 
 @cache
 def load_lexicon() -> Lexicon:
     """Return all phrases. Raises Bug where a file does not hold."""
     home = files("scotty.signals.titles").joinpath("words")
-    exact: dict[str, list[Phrase]] = {}
-    starred = []
+    shelves: tuple[dict[str, list[Phrase]], ...] = ({}, {}, {}, {})
     for page in LANGUAGES:
         lists = tomllib.loads(home.joinpath(f"{page}.toml").read_text(encoding="utf-8"))
         for text, sense in _list_senses(lists, page):
             words = tuple(_fold_star(w) for w in text.split())
-            if not words or any(len(w.strip("*")) < 1 for w in words):
+            if not words or not all(w.strip("*") for w in words):
                 raise Bug(f"{page}.toml: an empty phrase")
-            phrase = Phrase(words, sense)
-            if "*" in words[0]:
-                starred.append(phrase)
-            else:
-                exact.setdefault(words[0], []).append(phrase)
-    return Lexicon({k: tuple(v) for k, v in exact.items()}, tuple(starred))
+            shelf = shelves[words[0].endswith("*") + 2 * words[0].startswith("*")]
+            shelf.setdefault(words[0].strip("*"), []).append(Phrase(words, sense))
+    exact, begins, ends, middles = ({k: tuple(v) for k, v in s.items()} for s in shelves)
+    return Lexicon(exact, begins, ends, tuple(p for found in middles.values() for p in found))
 
 
 def _list_senses(lists: Mapping[str, Any], page: str) -> Iterator[tuple[str, Sense]]:
@@ -104,7 +103,10 @@ def find_phrases(word: str) -> tuple[Phrase, ...]:
     """Return the phrases that may begin with a word, the weightiest first."""
     lexicon = load_lexicon()
     found = [*lexicon.exact.get(word, ())]
-    found += [p for p in lexicon.starred if fits(p.words[0], word)]
+    for cut in range(1, len(word) + 1):
+        found += lexicon.begins.get(word[:cut], ())
+        found += lexicon.ends.get(word[-cut:], ())
+    found += [p for p in lexicon.middles if p.words[0][1:-1] in word]
     return tuple(sorted(found, key=lambda p: (p.weight, p), reverse=True))
 
 

@@ -1,0 +1,1 @@
+"""Titles that people have, labelled, and what is measured on them."""
