@@ -6,9 +6,12 @@ from msgspec import Meta
 
 from scotty.desk.account import show_account
 from scotty.desk.asker import name_asker
+from scotty.desk.cardnews import refresh_cards
+from scotty.desk.cards import find_rival, show_card
 from scotty.desk.engage import Order, engage_account, preview_account
 from scotty.desk.engine import activate_engine, read_standing
 from scotty.desk.pin import pin_tier
+from scotty.desk.rivals import read_market
 from scotty.desk.takeup import name_taker, take_up
 from scotty.desk.tools.asked import Account, DealKey, Taken
 from scotty.desk.tools.deals import find_deal, page_of
@@ -48,6 +51,12 @@ class TakePlay(Taken, frozen=True, kw_only=True):
     play: Annotated[
         str, Meta(description="Name of a proposed play; empty for the best.", max_length=60)
     ] = ""
+
+
+class Refresh(Taken, frozen=True, kw_only=True):
+    """Which rival's card."""
+
+    rival: Annotated[str, Meta(description="A rival's name; empty for all.", max_length=200)] = ""
 
 
 class Nothing(Taken, frozen=True, kw_only=True):
@@ -155,6 +164,38 @@ def do_play(context: Context, asked: TakePlay) -> Told:
     return Told(lines=(line,), data=found)
 
 
+def foresee_cards(context: Context, asked: Refresh) -> Told:
+    """Show in which cards something is new since they were written down."""
+    market = read_market(context.house, context.house.clock.now())
+    wanted = [find_rival(market, asked.rival)] if asked.rival else list(market.rivals)
+    lines = []
+    for rival in wanted:
+        found = show_card(context.house, rival, market=market)
+        new = len(found.pending) if found.versions else len(found.card.lines)
+        if new:
+            text = f"{found.card.name}: {many(new, 'line is', 'lines are')} new."
+            facts = top(f for line in found.card.lines for f in line.facts[:2])
+            judged = (found.card.name, new)
+            lines.append(Line(text=text, facts=facts, page=f"/cards/{rival}", judged=judged))
+    if not lines:
+        lines = [Line(text="Nothing is new: every card says what is known.", page="/cards")]
+    return Told(lines=tuple(lines), data=len(lines))
+
+
+def do_cards(context: Context, asked: Refresh) -> Told:
+    """Write down every card whose lines changed; those of other rivals, too, for they share their facts."""
+    del asked
+    found = refresh_cards(context.house, context.person.who)
+    text = f"{many(len(found), 'card was', 'cards were')} written anew."
+    lines = [Line(text=text, facts=top(c.fact for c in found), page="/cards", judged=len(found))]
+    for change in found:
+        told = f"{change.name}: version {change.version}, {many(len(change.changes), 'change')}."
+        judged = (change.name, change.version, len(change.changes))
+        page = f"/cards/{change.rival}"
+        lines.append(Line(text=told, facts=(change.fact,), page=page, judged=judged))
+    return Told(lines=tuple(lines), data=found)
+
+
 def foresee_engine(context: Context, asked: Nothing) -> Told:
     """Show what a run of the Revenue Acceleration Engine does, step by step."""
     del asked
@@ -209,6 +250,18 @@ declare(
         answered_by="work",
         run=foresee_play,
         do=do_play,
+    )
+)
+declare(
+    Tool(
+        name="refresh_cards",
+        about="Propose to write battle cards anew where what they rest on has changed; shows what would change.",
+        takes=Refresh,
+        permission="draft",
+        answered_by="work",
+        direct=True,
+        run=foresee_cards,
+        do=do_cards,
     )
 )
 declare(

@@ -11,11 +11,9 @@ from scotty.desk.deals import Wanted, lay_board
 from scotty.desk.plays import lay_actions
 from scotty.desk.shapes import shape_board, shape_deal
 from scotty.desk.tools.asked import AnyAccount, AsOf, DealKey, Few, Taken, read_moment
-from scotty.desk.tools.say import clause, day, many, money, points, share, top
+from scotty.desk.tools.say import clause, day, many, money, share, top
 from scotty.desk.tools.tool import Context, Line, Told, reads
 from scotty.facts import Refused
-from scotty.stages.accelerate.forecast import Forecast
-from scotty.stages.accelerate.forecast.shapes import PeriodForecast, Spread
 from scotty.stages.accelerate.standing import BANDS, Band, Deal, Play, Warned
 from scotty.stages.accelerate.warnings import is_at_risk
 
@@ -52,16 +50,6 @@ class AskActions(Taken, frozen=True, kw_only=True):
 
     owner: Owner = ""
     limit: Few = 10
-
-
-class AskForecast(Taken, frozen=True, kw_only=True):
-    """Which period."""
-
-    period: Annotated[
-        str, Meta(description="As 2026-Q3 or 2026-08; empty for all it covers.", max_length=20)
-    ] = ""
-    owner: Owner = ""
-    as_of: AsOf = None
 
 
 @reads("list_deals", AskDeals)
@@ -109,12 +97,13 @@ def _say_board(board: DealBoard) -> Line:
             f"{many(board.count, 'open deal fits', 'open deals fit')}, worth {money(board.amount)}, "
             f"of which {money(board.weighted)} is to be expected, as of {day(board.as_of)}."
         )
-    facts = top(f for deal in board.deals for f in _facts_of(deal)[:1])
+    facts = top(f for deal in board.deals for f in list_grounds(deal)[:1])
     judged = (board.count, board.amount, board.weighted, board.open, board.as_of)
     return Line(text=text, facts=facts, page="/deals", judged=judged)
 
 
-def _facts_of(deal: Deal) -> tuple[str, ...]:
+def list_grounds(deal: Deal) -> tuple[str, ...]:
+    """Return the facts that a deal's warnings and score rest on most."""
     told = [f for w in deal.warnings for f in w.facts[:3]]
     return top([*told, *(f for r in deal.score.reasons for f in r.facts[:2])])
 
@@ -126,7 +115,7 @@ def _say_deal(deal: Deal) -> Line:
         f"{deal.name} ({deal.deal}): {money(deal.amount)}, {deal.stage or 'no stage'}, "
         f"{share(deal.score.probability)} to be won, closes {day(deal.close_date)}{risk}{warned}."
     )
-    return Line(text=text, facts=_facts_of(deal), page=page_of(deal.deal), judged=deal)
+    return Line(text=text, facts=list_grounds(deal), page=page_of(deal.deal), judged=deal)
 
 
 def page_of(key: str) -> str:
@@ -157,7 +146,7 @@ def _say_standing(deal: Deal) -> Line:
         f"to be won (80 %: {share(score.low)} to {share(score.high)}): {BANDS[score.band]}."
     )
     judged = (deal, BANDS[score.band], 80)
-    return Line(text=text, facts=_facts_of(deal), page=page_of(deal.deal), judged=judged)
+    return Line(text=text, facts=list_grounds(deal), page=page_of(deal.deal), judged=judged)
 
 
 def _say_reasons(deal: Deal, most: int) -> list[Line]:
@@ -214,7 +203,7 @@ def tell_risk(context: Context, asked: AskDeal) -> Told:
     else:
         text = f"{head} and no warning stands; {share(deal.score.probability)} to be won."
     judged = (deal, len(deal.warnings))
-    lines = [Line(text=text, facts=_facts_of(deal), page=page_of(deal.deal), judged=judged)]
+    lines = [Line(text=text, facts=list_grounds(deal), page=page_of(deal.deal), judged=judged)]
     lines += map_warnings(deal)
     lines += [line for line in _say_reasons(deal, 8) if line.text.startswith("Against")][:3]
     lines += [_say_play(deal, play) for play in deal.plays[:3]]
@@ -237,56 +226,6 @@ def tell_actions(context: Context, asked: AskActions) -> Told:
         page = page_of(action.deal)
         lines.append(Line(text=text, facts=top(action.play.facts), page=page, judged=action))
     return Told(lines=tuple(lines), data=found)
-
-
-@reads("show_forecast", AskForecast)
-def tell_forecast(context: Context, asked: AskForecast) -> Told:
-    """Forecast what will come in: this month, this quarter and the next, with intervals and parts."""
-    moment = read_moment(asked.as_of, context.house.clock.now())
-    found = context.means.pipelines.forecast(moment, name_owner(context, asked.owner))
-    wanted = asked.period.strip().upper()
-    periods = [p for p in found.periods if wanted in ("", p.period.upper())]
-    deals = {deal.deal: deal for deal in context.means.pipelines.at(moment).deals}
-    lines = [line for p in periods for line in _say_period(found, p, deals)]
-    if not periods:
-        covers = ", ".join(p.label for p in found.periods)
-        text = f"The forecast does not cover {asked.period}; it covers {covers or 'nothing yet'}."
-        lines = [Line(text=text, page="/forecast", judged=(found, asked.period))]
-    lines += [Line(text=note, page="/forecast", judged=note) for note in found.notes]
-    return Told(lines=tuple(lines), data=found)
-
-
-def _say_period(found: Forecast, period: PeriodForecast, deals: dict[str, Deal]) -> list[Line]:
-    spread = period.amount if found.unit == "usd" else period.deals
-    facts = top(
-        f for p in period.parts for k in p.keys[:6] if k in deals for f in _facts_of(deals[k])[:2]
-    )
-    text = f"{period.label}: {_amount(found, spread.mean)} is expected (80 %: {_between(found, spread)})."
-    lines = [Line(text=text, facts=facts, page="/forecast", judged=(period, 80))]
-    for part in period.parts:
-        mean = part.mean if found.unit == "usd" else part.deals
-        if not mean:
-            continue
-        under = top(f for k in part.keys[:6] if k in deals for f in _facts_of(deals[k])[:2])
-        text = f"{period.label}, {part.label.lower()}: {_amount(found, mean)}."
-        lines.append(Line(text=text, facts=under, page="/forecast", judged=(part, period.label)))
-    if period.goal is not None:
-        text = f"{period.label}: the target of {money(period.goal.amount)} is reached with {share(period.goal.chance)}."
-        lines.append(Line(text=text, page="/forecast", judged=period))
-    for own in period.overrides:
-        text = f"{own.by} expects {money(own.amount)} for {period.label}: {clause(own.why)}."
-        lines.append(
-            Line(text=text, facts=(own.fact,), page="/forecast", judged=(own, period.label))
-        )
-    return lines
-
-
-def _amount(found: Forecast, value: float) -> str:
-    return money(value) if found.unit == "usd" else f"{points(value)} deals"
-
-
-def _between(found: Forecast, spread: Spread) -> str:
-    return f"{_amount(found, spread.low)} to {_amount(found, spread.high)}"
 
 
 def find_deal(context: Context, key: str, moment: datetime | None = None) -> Deal:

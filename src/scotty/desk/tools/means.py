@@ -1,8 +1,10 @@
 """What tools work with in a process: the house, and what is costly to make, made once."""
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from scotty.desk.hot import list_hot
 from scotty.desk.pipelines import Pipelines
@@ -32,6 +34,9 @@ class Means:
         self._lists: Shelf[datetime | None, HotList] = Shelf(
             house.ledger, lambda moment: list_hot(house, moment)
         )
+        # One shelf a name: what is made of one may ask another.
+        self._kept: dict[str, Shelf[str, Any]] = {}
+        self._lock = threading.Lock()
 
     def hot(self, moment: datetime | None) -> HotList:
         """Return the hot list as known at a moment, of now where it is None."""
@@ -52,8 +57,16 @@ class Means:
 
         return self._outfit or fit_out(self.house, self.root)
 
+    def keep(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what was made under a name; it is made anew in the background as the ledger grows."""
+        with self._lock:
+            shelf = self._kept.setdefault(name, Shelf(self.house.ledger, lambda _: make(), 1))
+        return shelf.read(name)
+
     def close(self) -> None:
         """Wait for what is on its way in the background."""
         self._lists.stop()
+        for shelf in self._kept.values():
+            shelf.stop()
         if self._pipelines is None and "pipelines" in self.__dict__:
             self.pipelines.stop()

@@ -37,6 +37,12 @@ def clause(text: str) -> str:
     return text.strip().rstrip(".;, ")
 
 
+def sentence(text: str) -> str:
+    """Return a text as a sentence: with a stop at its end, where it has none of its own."""
+    plain = text.strip()
+    return plain if plain.endswith(("?", "!", "…", ".”")) else f"{clause(plain)}."
+
+
 def top(facts: Iterable[str], most: int = MOST) -> tuple[str, ...]:
     """Return the first facts, each once."""
     return tuple(dict.fromkeys(facts))[:most]

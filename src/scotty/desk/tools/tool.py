@@ -36,6 +36,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[str, ...] = ()
     #: Page on which a judged number opens up into its reasons; "" where facts alone say it.
     page: str = ""
+    #: What it is about, where a tool tells of several things: an area of the profile, a part of a card.
+    topic: str = ""
     #: What was judged, of which the sentence's numbers, days and names are; never shown.
     judged: Any = None
 

@@ -1,0 +1,1 @@
+"""What may be meant by a question, one declaration each."""
