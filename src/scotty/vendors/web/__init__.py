@@ -1,0 +1,1 @@
+"""The public web, read as a polite and careful guest reads it."""
