@@ -24,6 +24,8 @@ COMMANDS: dict[str, str] = {
     "connect": "connect",
     "letters": "letters",
     "links": "links",
+    "ask": "ask",
+    "proposals": "proposals",
     "hot": "hot",
     "account": "account",
     "titles": "titles",

@@ -25,7 +25,7 @@ TELLING: dict[str, str] = {
     "person.found": "{name} was named in public, {job}",
     "deal.opened": "A deal was opened: {name}, {stage}",
     "deal.staged": "{deal} moved to {stage}",
-    "deal.amended": "{deal} changed: {amount|close_date|owner}",
+    "deal.amended": "{deal} changed: {changes}",
     "deal.won": "{deal} was won {reason}",
     "deal.lost": "{deal} was lost {reason} {to}",
     "deal.warned": "{deal}: {text}",
@@ -48,6 +48,8 @@ TELLING: dict[str, str] = {
 }
 """Kinds told one by one, and how: `{a|b}` is the first field that was told; all else is counted."""
 LONGEST = 200
+AMENDED = ("amount", "close_date", "owner", "stage", "product", "name")
+"""Fields of a deal that are named when they change."""
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,7 +126,11 @@ def say_change(fact: Fact) -> str:
         return str(fact.data["statement"])[:LONGEST]
     if pattern is None:
         return say_fact(fact)
-    fields: dict[str, Any] = {**fact.data, "who": fact.contact or "Somebody", "deal": fact.deal}
+    changes = ", ".join(
+        f"{k.replace('_', ' ')} {fact.data[k]}" for k in AMENDED if fact.data.get(k)
+    )
+    own = {"who": fact.contact or "Somebody", "deal": fact.deal, "changes": changes}
+    fields: dict[str, Any] = {**fact.data, **own}
     parts, rest = [], pattern
     while "{" in rest:
         before, _, rest = rest.partition("{")

@@ -124,7 +124,7 @@ def find_proposal(house: House, name: str) -> Proposal:
         if len(found) == 1:
             return found[0]
     raise Refused(
-        f"There is no proposal {name[:80]!r}.", "See `scotty ask --proposals` for their ids."
+        f"There is no proposal {name[:80]!r}.", "See `scotty proposals list` for their ids."
     )
 
 
