@@ -1,6 +1,13 @@
 """Names of hosts, mailboxes and people: whose domain it is, if anyone's."""
 
-from scotty.names.domains import find_domain, is_address, read_host, reads_like, slug_name
+from scotty.names.domains import (
+    find_domain,
+    is_address,
+    is_reserved,
+    read_host,
+    reads_like,
+    slug_name,
+)
 from scotty.names.hidden import HIDDEN, read_line
 from scotty.names.mail import Sender, find_company, read_mail, sort_domain
 
@@ -10,6 +17,7 @@ __all__ = [
     "find_company",
     "find_domain",
     "is_address",
+    "is_reserved",
     "read_host",
     "read_line",
     "read_mail",

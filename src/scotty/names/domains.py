@@ -103,6 +103,11 @@ def _find_domain(text: str) -> str | None:
     return str(found) if found else None
 
 
+def is_reserved(domain: str) -> bool:
+    """Return whether a domain lies under a top name that is kept for examples: nothing stands there."""
+    return domain.rpartition(".")[2] in DOCUMENTATION
+
+
 @lru_cache(maxsize=16_384)
 def reads_like(domain: str) -> str | None:
     """Return the Latin name that a look-alike domain is drawn like; None for an honest domain.

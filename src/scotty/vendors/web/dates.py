@@ -8,12 +8,17 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from scotty.grounding.days import read_days
+
 _METAS = frozenset((
     "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
     "dcterms.created", "dcterms.issued", "publishdate", "pubdate", "sailthru.date", "parsely-pub-date",
     "publication_date", "citation_publication_date", "article.published", "publish-date",
 ))  # fmt: skip
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?:[/-]|$)")
+HEAD = 300
+"""Characters of a text in which its dateline is sought."""
 MOST_LINKED = 200_000
 """Characters of linked data that are read."""
 
@@ -69,6 +74,16 @@ def _list_objects(told: Any) -> Iterator[dict[str, Any]]:
                 yield at
             graph = at.get("@graph")
             waiting += graph[:200] if isinstance(graph, list) else []
+
+
+def read_dateline(path: str, text: str) -> datetime | None:
+    """Return the day that stands in an article's address, or at the head of its text; UTC midnight."""
+    if (found := _IN_PATH.search(path)) is not None:
+        return read_moment("-".join(found.groups()))
+    for day in read_days(text[:HEAD]):
+        if day.year and day.month and day.day:
+            return read_moment(f"{day.year:04}-{day.month:02}-{day.day:02}")
+    return None
 
 
 def read_moment(told: object) -> datetime | None:

@@ -19,29 +19,29 @@ _SMALL = {
 }
 _TABLE = {word: tuple(k for k, v in _SMALL.items() if word in v.split()) for words in _SMALL.values() for word in words.split()}  # fmt: skip
 _CODE = re.compile(r"([a-z]{2})(?:[-_]|$)")
-ENOUGH = 4
-"""Small words by which a language is told, and how far ahead of the next it must be: by a fifth."""
+ENOUGH, AHEAD = 4, 1.2
+"""Small words by which a language is told where the page does not say, and how many times as many
+as of the next they must be."""
+PLAIN, FAR_AHEAD = 15, 1.6
+"""The same, to outvote what the page says: many keep the language of the template they came from."""
 
 
 def find_language(tree: HtmlElement | None, text: str) -> str:
-    """Return the ISO 639-1 code of a page's language; "" where it cannot be told.
-
-    The text outvotes the page where its small words are plain: many pages keep the language of
-    the template they were made from.
-    """
+    """Return the ISO 639-1 code of a page's language; "" where it cannot be told."""
     said = ""
     if tree is not None:
         root = tree.getroottree().getroot()
         said = (root.get("lang") or root.get("xml:lang") or "").strip().lower()
-    told = found[1] if (found := _CODE.match(said)) else ""
-    return count_words(text) or told
+    if (found := _CODE.match(said)) is None:
+        return count_words(text)
+    return count_words(text, PLAIN, FAR_AHEAD) or found[1]
 
 
-def count_words(text: str) -> str:
+def count_words(text: str, enough: int = ENOUGH, ahead: float = AHEAD) -> str:
     """Return the language whose small words are the most by far; "" where none is."""
     counts: Counter[str] = Counter()
     for word in re.findall(r"[^\W\d_]+", text[:6_000].lower()):
         for language in _TABLE.get(word, ()):
             counts[language] += 1
     first, second = [*counts.most_common(2), ("", 0), ("", 0)][:2]
-    return first[0] if first[1] >= ENOUGH and first[1] >= 1.2 * second[1] else ""
+    return first[0] if first[1] >= enough and first[1] >= ahead * second[1] else ""

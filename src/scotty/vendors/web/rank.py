@@ -35,6 +35,7 @@ class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     skip: frozenset[str]
     files: frozenset[str]
     networks: frozenset[str]
+    adverts: tuple[str, ...]
     sort: tuple[Sort, ...]
 
 
