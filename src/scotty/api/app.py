@@ -11,6 +11,7 @@ from scotty.api.deals import routes as deals
 from scotty.api.look import routes as look
 from scotty.api.outbound import routes as outbound
 from scotty.api.outreach import routes as outreach
+from scotty.api.profile import routes as profile
 from scotty.api.reply import describe_api, tell_fault, tell_later, tell_refusal
 from scotty.desk.pipelines import Pipelines
 from scotty.facts import Later, Refused
@@ -24,7 +25,7 @@ ABOUT = """Everything that the pages show, as JSON. Send an API key as `Authoriz
 `limit` and `after`. What cannot be done is answered as `application/problem+json` with why and the mend."""
 
 
-ROUTERS = (look, deals, act, outreach, cadences, cards, outbound)
+ROUTERS = (look, profile, deals, act, outreach, cadences, cards, outbound)
 """All routes, in the order in which they are tried."""
 
 

@@ -86,6 +86,8 @@ ICONS = {
     "copy": "copy",
     "shield": "shield-check",
     "unknown": "mail-question-mark",
+    "inside": "eye-off",
+    "again": "refresh-cw",
 }
 """Our name of an icon, and Lucide's (lucide.dev, ISC licence)."""
 

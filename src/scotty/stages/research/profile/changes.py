@@ -8,6 +8,8 @@ import msgspec
 from scotty.stages.research.profile.line import Line, Profile
 
 Sort = Literal["new", "changed", "gone"]
+RESTATED = ("triggers",)
+"""Areas that only choose among what others say: each of their changes would be told twice."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,8 +42,8 @@ class Diff(msgspec.Struct, frozen=True, kw_only=True):
 
 def compare_profiles(then: Profile, now: Profile, reason: str) -> Diff:
     """Return the changes, in the order of the later profile; gone ones last. Pure."""
-    before = {line.key: line for line in then.lines()}
-    after = {line.key: line for line in now.lines()}
+    before = {line.key: line for line in then.lines() if line.area not in RESTATED}
+    after = {line.key: line for line in now.lines() if line.area not in RESTATED}
     changes = [
         change
         for key, line in after.items()

@@ -48,19 +48,18 @@ def find_looked(room: Room) -> Looked:
     )
 
 
-def say_lacking(area: Area, lines: list[Line], looked: Looked, room: Room) -> str:
-    """Return what an area lacks and what would fill it; "" where something fresh is known."""
+def say_lacking(area: Area, lines: list[Line], looked: Looked, room: Room) -> tuple[str, str]:
+    """Return what an area lacks, and why with what would fill it; ("", "") where something fresh is known."""
     order = f"`scotty research {room.view.account}`"
     if any(not line.stale for line in lines):
-        return ""
+        return "", ""
     if lines:
         newest = max(lines, key=lambda line: (line.at, line.key))
-        again = f"; run {order} to look again" if area.reading else ""
-        head = f"The newest that is known of “{area.title.lower()}” is {newest.age} ({say_day(newest.at)})"
-        return f"{head}{again}."
+        head = f"The newest that is known of “{area.title.lower()}” is {newest.age} ({say_day(newest.at)})."
+        return head, f"Run {order} to look again." if area.reading else ""
     if not area.reading:
-        return f"{area.lacks}. {area.fills}."
-    return f"{area.lacks}. {_say_looked(area, looked, room, order)}"
+        return f"{area.lacks}.", f"{area.fills}."
+    return f"{area.lacks}.", _say_looked(area, looked, room, order)
 
 
 def _say_looked(area: Area, looked: Looked, room: Room, order: str) -> str:

@@ -69,8 +69,14 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...] = ()
     #: Lines left out, older or weaker than those shown.
     more: int = 0
-    #: What is lacking and what would fill it; "" where nothing is.
-    unknown: str = ""
+    #: What is lacking, and why, with what would fill it; "" where nothing is.
+    lacks: str = ""
+    reason: str = ""
+
+    @property
+    def unknown(self) -> str:
+        """What is lacking and what would fill it, as one text; "" where nothing is."""
+        return f"{self.lacks} {self.reason}".strip()
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):

@@ -57,12 +57,14 @@ def _make_section(
         else:
             saids.append(said)
     lines = compose_lines(saids, area, room)
+    lacks, reason = say_lacking(area, lines, looked, room)
     return Section(
         area=area.name,
         title=area.title,
         lines=tuple(lines[: area.most]),
         more=max(len(lines) - area.most, 0),
-        unknown=say_lacking(area, lines, looked, room),
+        lacks=lacks,
+        reason=reason,
     )
 
 

@@ -62,7 +62,7 @@ FIELDS: dict[str, Callable[[Any, str], str]] = {
 @area(
     "company",
     "The company",
-    10,
+    20,
     "Nothing is known of the company itself",
     reading=("site", "filing"),
     fills="Import accounts with `scotty import accounts.csv`",

@@ -28,7 +28,7 @@ ITEMS: dict[str, tuple[str, str, float]] = {
 @area(
     "content",
     "Content they read",
-    110,
+    140,
     "Nothing that they read of ours is known",
     fills="Connect your site with `scotty connect segment`",
     fresh=90.0,

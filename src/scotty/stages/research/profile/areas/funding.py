@@ -13,7 +13,7 @@ from scotty.stages.research.profile.tell import is_finding, tell_finding, tell_f
 @area(
     "funding",
     "Funding",
-    30,
+    90,
     "No funding round is known",
     reading=("news", "filing", "site"),
     fresh=548.0,

@@ -20,7 +20,7 @@ HOME = {"supply": "operations", "customer": "operations"}
 @area(
     "hiring",
     "Hiring",
-    60,
+    120,
     "No open post is known",
     reading=("job", "site"),
     fresh=FRESH,

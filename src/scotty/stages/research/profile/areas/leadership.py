@@ -19,7 +19,7 @@ SAME = 90
 @area(
     "leadership",
     "Leadership",
-    50,
+    110,
     "No change of leaders is known",
     reading=("news", "site", "filing"),
     fresh=365.0,

@@ -15,6 +15,8 @@ _ABOUT = {
     "results": "{} published its results.",
     "partnership": "{} announced a partnership.",
     "launch": "{} announced a launch.",
+    "reorganisation": "{} announced a reorganisation.",
+    "layoffs": "{} announced layoffs.",
     "product": "{} has news about its product.",
 }
 
@@ -22,7 +24,7 @@ _ABOUT = {
 @area(
     "news",
     "In the news",
-    20,
+    130,
     "No news of them is known",
     reading=("news", "site"),
     fresh=180.0,
@@ -38,7 +40,7 @@ def tell_news(room: Room) -> Iterator[Said]:
 @area(
     "acquisitions",
     "Acquisitions",
-    40,
+    100,
     "No acquisition is known",
     reading=("news", "filing", "site"),
     fresh=730.0,

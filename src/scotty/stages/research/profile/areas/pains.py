@@ -38,7 +38,7 @@ DAYS = 548.0
 @area(
     "pains",
     "Pains and challenges",
-    90,
+    40,
     "What hurts them is not known",
     reading=("site", "news", "job", "filing"),
     fills="Import calls and notes, or ask them",
@@ -53,7 +53,7 @@ def tell_pains(room: Room) -> Iterator[Said]:
 @area(
     "priorities",
     "Priorities and objectives",
-    100,
+    50,
     "What they mean to do next is not known",
     reading=("site", "news", "filing", "job"),
     fills="Import calls and notes, or ask them",

@@ -22,7 +22,7 @@ BOUGHT = {
 @area(
     "relationship",
     "Where we stand with them",
-    120,
+    30,
     "We are not known to have dealt with them",
     fills="Import deals with `scotty import deals.csv`, and connect mail and calendar",
     fresh=365.0,

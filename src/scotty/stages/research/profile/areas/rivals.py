@@ -29,7 +29,7 @@ _SLUG = re.compile(
 @area(
     "competition",
     "Competitive landscape",
-    80,
+    60,
     "No rival is known to be in play or in use",
     reading=("site", "job", "news", "record"),
     fills="Name rivals in the playbook under [deals] rivals",
@@ -58,7 +58,7 @@ def tell_competition(room: Room) -> Iterator[Said]:
 @area(
     "mentions",
     "Competitor mentions",
-    85,
+    70,
     "Nobody there was heard or seen to speak of a rival",
     fills="Import calls, or connect review and intent data",
     fresh=180.0,

@@ -17,7 +17,7 @@ CHANGED = 180.0
 @area(
     "technology",
     "Technology stack",
-    70,
+    80,
     "What they run on is not known",
     reading=("record", "site", "job"),
     fresh=365.0,

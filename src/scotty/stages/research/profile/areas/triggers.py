@@ -120,7 +120,7 @@ PHRASES: dict[str, tuple[Phrase, str, str]] = {
 @area(
     "triggers",
     "Why now",
-    15,
+    10,
     "Nothing of the last 90 days makes this week the week",
     reading=("news", "job", "site"),
     fresh=DAYS,

@@ -1,0 +1,266 @@
+"""The profile of an account, and intel on its people: what is known, who says so, what is lacking."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from scotty.desk.playbook import current_playbook
+from scotty.desk.why import say_fact
+from scotty.facts import Fact, Refused, Timeline
+from scotty.flows.outreach.outfit import CONTENT
+from scotty.flows.versions import list_texts
+from scotty.playbook.content import Asset, default_contents, parse_asset
+from scotty.ports import House
+from scotty.signals import SIGNALS
+from scotty.signals.view import Contact, View
+from scotty.stages.research.intel import Claim, Intel, make_intel
+from scotty.stages.research.profile import (
+    Basis,
+    Diff,
+    Doubt,
+    Flaw,
+    Line,
+    Profile,
+    compare_profiles,
+    make_profile,
+)
+from scotty.stages.research.profile.sources import name_source, read_url
+
+SINCE = timedelta(days=30)
+"""How far back changes are told where research never ran."""
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact that the profile rests on."""
+
+    id: str
+    kind: str
+    statement: str
+    #: Verbatim; "" where it was told as fields.
+    quote: str
+    #: Where it can be read, else who told it.
+    source: str
+    at: datetime
+    known: datetime
+    #: 0-1; 1 where a source told it as fields.
+    confidence: float
+    simulated: bool
+
+
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """An account at a moment, and from when changes are told."""
+
+    timeline: Timeline
+    view: View
+    since: datetime
+    reason: str
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who works there."""
+
+    contact: str
+    name: str
+    title: str
+    #: What they did that we saw, and when last.
+    acts: int
+    last: datetime | None = None
+
+
+class Lack(msgspec.Struct, frozen=True, kw_only=True):
+    """What is not known, and what would fill it."""
+
+    what: tuple[str, ...]
+    reason: str
+
+
+class Research(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of an account, as programs and pages are given it."""
+
+    account: str
+    name: str
+    domain: str
+    as_of: datetime
+    simulated: bool
+    facts: tuple[Told, ...]
+    #: Area -> its lines, each with its facts; areas without any are there, too.
+    profile: dict[str, tuple[Line, ...]]
+    #: Area -> its title, in the order in which they are shown.
+    areas: dict[str, str]
+    #: What areas lack, and why with what would fill it: those with one reason together.
+    lacks: tuple[Lack, ...]
+    #: Area -> lines left out, older or weaker than those shown.
+    more: dict[str, int]
+    committee: tuple[dict[str, Any], ...] = ()
+    #: Everybody known there who has not left, the liveliest first.
+    people: tuple[Known, ...] = ()
+    unknown: tuple[str, ...]
+    contradictions: tuple[Doubt, ...]
+    diff: Diff
+    #: When research ran last, and how often; None and 0: never.
+    researched: datetime | None
+    runs: int
+    #: Of the last run: what could not be read, why, and the mend.
+    troubles: tuple[dict[str, str], ...]
+    #: Sentences that were left out, for their facts do not bear them out.
+    flaws: tuple[Flaw, ...] = ()
+
+
+def show_research(
+    house: House, name: str, as_of: datetime | None = None, since: datetime | None = None
+) -> Research:
+    """Return what is known of an account (domain, key or exact name), as known at `as_of`.
+
+    From the workspace alone: nothing is read anew by it. What changed is told since `since`, else
+    since the research before the last. Raises Refused where no such account is known.
+    """
+    looked = look_at(house, name, as_of, since)
+    view, basis = looked.view, read_basis(house, looked.view.moment)
+    profile = make_profile(view, basis)
+    before = make_profile(View(looked.timeline, looked.since), basis)
+    return Research(
+        account=profile.account,
+        name=profile.name,
+        domain=profile.domain,
+        as_of=view.moment,
+        simulated=profile.simulated,
+        facts=_list_facts(profile, view),
+        profile={section.area: section.lines for section in profile.sections},
+        areas={section.area: section.title for section in profile.sections},
+        lacks=_join_lacks(profile),
+        more={s.area: s.more for s in profile.sections if s.more},
+        people=_list_people(view),
+        unknown=profile.unknown,
+        contradictions=profile.doubts,
+        diff=compare_profiles(before, profile, looked.reason),
+        researched=profile.looked.last,
+        runs=profile.looked.runs,
+        troubles=profile.looked.troubles,
+        flaws=profile.flaws,
+    )
+
+
+def show_person_intel(
+    house: House,
+    account: str,
+    contact: str,
+    as_of: datetime | None = None,
+    written: tuple[tuple[Claim, ...], str] | None = None,
+) -> Intel:
+    """Return what helps to speak with one of an account's people (address or name).
+
+    `written` is a proposition by an agent or a person, and who: taken where it passes the gate.
+    Raises Refused where account or person is not known.
+    """
+    view = look_at(house, account, as_of).view
+    person = _find_person(view, contact)
+    return make_intel(view, person, read_basis(house, view.moment), {}, written)
+
+
+def look_at(
+    house: House, name: str, as_of: datetime | None = None, since: datetime | None = None
+) -> Looked:
+    """Return an account (domain, key or exact name) at a moment. Raises Refused where it is not known."""
+    moment = as_of or house.clock.now()
+    house.tables.refresh()
+    row = house.tables.account(name.strip())
+    if row is None:
+        raise Refused(
+            f"No account is called {name!r}.",
+            "Give its domain, or its exact name; `scotty research DOMAIN` makes a new one known.",
+        )
+    key = str(row["key"])
+    timeline = house.ledger.timelines([key])[key]
+    view = View(timeline, moment)
+    then, reason = _find_since(view) if since is None else (since, f"since {since:%-d %B %Y}")
+    return Looked(timeline=timeline, view=view, since=min(then, moment), reason=reason)
+
+
+def _find_person(view: View, contact: str) -> Contact:
+    wanted = contact.strip().casefold()
+    for person in view.people.values():
+        if wanted in (person.key.casefold(), person.tell("name").casefold()):
+            return person
+    raise Refused(
+        f"Nobody at {view.account} is known as {contact!r}.", "Give the person's address or name."
+    )
+
+
+def read_basis(house: House, moment: datetime) -> Basis:
+    """Return what profiles are made against, as it stood at a moment: playbook, content, signals."""
+    book, _, _ = current_playbook(house, moment)
+    return Basis(book=book, signals=SIGNALS, assets=_read_assets(house, moment))
+
+
+def _read_assets(house: House, moment: datetime) -> dict[str, Asset]:
+    found = {}
+    for name, versions in list_texts(house, CONTENT, default_contents()).items():
+        known = [v for v in versions if v.at is None or v.at <= moment]
+        if known:
+            found[name] = parse_asset(name, known[-1].text)
+    return found
+
+
+def _find_since(view: View) -> tuple[datetime, str]:
+    """Return from when changes are told, and why from then."""
+    runs = sorted(f.known for f in view.log.of("research.done"))
+    if len(runs) > 1:
+        return runs[-2], f"since the research of {runs[-2]:%-d %B %Y}"
+    if runs:
+        done = view.log.of("research.done")[-1]
+        took = done.data.get("seconds")
+        began = runs[-1] - timedelta(seconds=1 + (took if isinstance(took, int | float) else 60.0))
+        return began, f"by the first research, on {runs[-1]:%-d %B %Y}"
+    return view.moment - SINCE, f"in the last {SINCE.days} days"
+
+
+def _join_lacks(profile: Profile) -> tuple[Lack, ...]:
+    joined: dict[str, list[str]] = {}
+    for section in profile.sections:
+        if section.lacks:
+            joined.setdefault(section.reason, []).append(section.lacks)
+    return tuple(Lack(what=tuple(what), reason=reason) for reason, what in joined.items())
+
+
+def _list_people(view: View) -> tuple[Known, ...]:
+    people = (
+        Known(
+            contact=one.key,
+            name=one.tell("name") or one.key,
+            title=one.tell("title"),
+            acts=len(one.acts),
+            last=one.acts[-1].at if one.acts else None,
+        )
+        for one in view.people.values()
+        if one.left is None
+    )
+    return tuple(sorted(people, key=lambda one: (-one.acts, one.name, one.contact)))
+
+
+def _list_facts(profile: Profile, view: View) -> tuple[Told, ...]:
+    """Return every fact that a line or a contradiction names, newest first."""
+    named: dict[str, str] = {}
+    for line in profile.lines():
+        quotes = {source.fact: source.quote for source in line.sources}
+        named |= {fact: quotes.get(fact, "") or named.get(fact, "") for fact in line.facts}
+    for doubt in profile.doubts:
+        named |= {s.fact: s.quote for side in doubt.sides for s in side.sources}
+    known = {view.log.identify(f): f for facts in view.log.kinds.values() for f in facts}
+    told = (_tell(known[name], name, quote) for name, quote in named.items())
+    return tuple(sorted(told, key=lambda one: (one.at, one.id), reverse=True))
+
+
+def _tell(fact: Fact, name: str, quote: str) -> Told:
+    sure = fact.data.get("confidence")
+    return Told(
+        id=name,
+        kind=fact.kind,
+        statement=str(fact.data.get("statement") or say_fact(fact)),
+        quote=quote,
+        source=read_url(fact) or name_source(fact),
+        at=fact.at,
+        known=fact.known,
+        confidence=float(sure) if isinstance(sure, int | float) else 1.0,
+        simulated=fact.source.startswith("sandbox"),
+    )

@@ -1,0 +1,59 @@
+"""What is known of an account, line by line, and of each of its people."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scotty.desk.briefs import print_brief
+from scotty.desk.profile import show_person_intel, show_research
+from scotty.door.caller import house_of
+from scotty.door.guard import Guarded, needs
+from scotty.web.asked import read_moment
+from scotty.web.draw import draw
+
+routes = APIRouter(route_class=Guarded)
+DAYS = 365
+"""How far back the slider goes."""
+
+
+@routes.get("/account/{name}/profile")
+@needs("read")
+def show(request: Request, name: str) -> Response:
+    """Draw the profile of an account."""
+    house = house_of(request)
+    moment, as_of = read_moment(request)
+    now = house.clock.now()
+    research = show_research(house, name, moment)
+    values = {
+        "r": research,
+        "account_key": research.account,
+        "tab": "Profile",
+        "as_of": as_of,
+        "can_research": False,
+        "days": DAYS,
+        "first": now - timedelta(days=DAYS),
+        "back": min(DAYS, (now - (moment or now)).days),
+    }
+    return draw(request, "profile.html", values)
+
+
+@routes.get("/account/{name}/profile.pdf")
+@needs("read")
+def show_pdf(request: Request, name: str) -> Response:
+    """Return the profile as a brief on two pages."""
+    moment, _ = read_moment(request)
+    brief = print_brief(house_of(request), name, moment)
+    named = {"content-disposition": f'inline; filename="{brief.file}"'}
+    return Response(brief.pdf, media_type="application/pdf", headers=named)
+
+
+@routes.get("/account/{name}/people/{contact}")
+@needs("read")
+def show_person(request: Request, name: str, contact: str) -> Response:
+    """Draw what helps to speak with somebody."""
+    moment, as_of = read_moment(request)
+    intel = show_person_intel(house_of(request), name, contact, moment)
+    values = {"i": intel, "account_key": intel.account, "as_of": as_of}
+    return draw(request, "intel.html", values)
