@@ -72,6 +72,16 @@ def refresh_cards(house: House, by: str, market: Market | None = None) -> list[C
     return found
 
 
+def tend_cards(house: House) -> list[CardChange]:
+    """Refresh all cards where the ledger has grown since that was last done; for the running app."""
+    path, head = house.home / "cards.head", house.ledger.head()
+    if path.exists() and path.read_text(encoding="utf-8") == str(head):
+        return []
+    changes = refresh_cards(house, SOURCE)
+    path.write_text(str(house.ledger.head() if changes else head), encoding="utf-8")
+    return changes
+
+
 def _refresh(
     house: House, card: Card, versions: tuple[CardVersion, ...], by: str
 ) -> CardChange | None:

@@ -83,10 +83,11 @@ def list_assets(house: House, wanted: Wanted | None = None) -> list[ContentRow]:
         _lay(versions, used.get(name, (0, 0, 0)), shown[name], today)
         for name, versions in _all(house).items()
     )
-    return [row for row in rows if _fits(row, wanted)]
+    return [row for row in rows if fits(row, wanted)]
 
 
-def _fits(row: ContentRow, wanted: Wanted) -> bool:
+def fits(row: ContentRow, wanted: Wanted) -> bool:
+    """Return whether an asset is among those that are asked for."""
     return (
         wanted.kind in ("", row.kind)
         and (not wanted.industry or not row.industry or wanted.industry in row.industry)

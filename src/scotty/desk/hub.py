@@ -1,12 +1,13 @@
 """The content hub: find assets by words, and have them suggested for somebody at a stage."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import get_args
 
 import msgspec
 
-from scotty.desk.content import ContentRow, Wanted, list_assets
+from scotty.desk.content import ContentRow, Wanted, fits, list_assets
 from scotty.desk.stale import list_stale
 from scotty.facts import Refused
 from scotty.flows.outreach.outfit import CONTENT
@@ -74,23 +75,29 @@ class Recommended(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def search_content(
-    house: House, words: str, wanted: Wanted | None = None, limit: int = 20
+    house: House,
+    words: str,
+    wanted: Wanted | None = None,
+    limit: int = 20,
+    rows: Sequence[ContentRow] | None = None,
 ) -> Search:
     """Return assets in whose words the question stands, or that are like it in topic; best first.
 
     "Quoted words" must stand so; the last word may be begun only. Expired assets are found, too,
-    and say so. Nothing asked finds nothing.
+    and say so. Nothing asked finds nothing. `rows` are what `list_assets` gives of all, where the
+    caller holds them.
     """
-    rows = {row.name: row for row in list_assets(house, wanted)}
+    every = list_assets(house) if rows is None else rows
+    among = {row.name: row for row in every if fits(row, wanted or Wanted())}
     index = _read_index(house)
-    hits = search_index(index, words, frozenset(rows), limit)
-    stale = list_stale(house, tuple(rows.values())) if hits else {}
+    hits = search_index(index, words, frozenset(among), limit)
+    stale = list_stale(house, every) if hits else {}
     return Search(
         words=words,
-        among=len(rows),
+        among=len(among),
         hits=tuple(
             FoundContent(
-                row=rows[hit.name],
+                row=among[hit.name],
                 score=hit.score,
                 words=round(hit.words, 6),
                 likeness=round(hit.likeness, 6),
@@ -119,19 +126,20 @@ def recommend_content(
     contact: str | None = None,
     stage: str | None = None,
     limit: int = 5,
+    rows: Sequence[ContentRow] | None = None,
 ) -> Recommended:
     """Return the content that may be of use to an account, or to one of its people, by now.
 
     By industry, size, department, problems, stage (the account's own, or the one given), what they
-    did and have had, what came of each asset so far, and its age. Nothing is sent by it. Raises
-    Refused where account, person or stage is not known.
+    did and have had, what came of each asset so far, and its age. Nothing is sent by it. `rows` as
+    in `search_content`. Raises Refused where account, person or stage is not known.
     """
     view, person = _look(house, account, contact)
     if stage and stage not in get_args(Stage):
         raise Refused(f"There is no stage {stage!r}.", f"Choose from {', '.join(get_args(Stage))}.")
     texts = list_texts(house, CONTENT, default_contents())
     assets = {name: parse_asset(name, told[-1].text) for name, told in texts.items()}
-    rows = list_assets(house)
+    rows = list_assets(house) if rows is None else rows
     stale = list_stale(house, rows)
     effects = {
         row.name: Effect(

@@ -1,7 +1,8 @@
-"""Watching: tell lines of deals, and learn anew each week how often warnings come true."""
+"""Watching: tell lines of deals, keep cards current, and learn each week how often warnings come true."""
 
 from datetime import timedelta
 
+from scotty.desk.cardnews import tend_cards
 from scotty.desk.dangers import learn_dangers
 from scotty.desk.pipeline import judge_pipeline
 from scotty.desk.schedule import Check, learn_due
@@ -14,11 +15,13 @@ AGAIN = timedelta(days=7)
 
 
 def keep_watch(house: House, check: Check) -> None:
-    """Watch all open deals, then run the lessons that are due; for the running app.
+    """Watch all open deals, write battle cards anew, then run the lessons that are due; for the running app.
 
     `check` is called often, and breaks it off by raising.
     """
     watch_deals(house, check)
+    check()
+    tend_cards(house)
     learn_due(house, check)
 
 

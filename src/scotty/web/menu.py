@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("/deals", "Deals", "deal"),
             Entry("/actions", "Next actions", "actions"),
             Entry("/forecast", "Forecast", "forecast"),
+            Entry("/cards", "Battle cards", "shield"),
         ),
     ),
     (

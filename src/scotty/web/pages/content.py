@@ -1,5 +1,6 @@
 """Content: what messages and pages are made of; filters, one asset with its versions, the editor."""
 
+from collections.abc import Sequence
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Form
@@ -7,8 +8,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from scotty.desk.content import (
+    ContentRow,
     Wanted,
     diff_versions,
+    fits,
     list_assets,
     restore_version,
     retire_asset,
@@ -16,15 +19,19 @@ from scotty.desk.content import (
     save_asset,
     show_asset,
 )
+from scotty.desk.hub import Recommended, recommend_content, search_content
+from scotty.desk.stale import list_stale
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.facts import Refused
 from scotty.flows.versions import Version
-from scotty.playbook.content import Kind, Persona
+from scotty.playbook.content import Kind, Persona, Stage
 from scotty.web.draw import draw
 
 routes = APIRouter(route_class=Guarded)
 VIEWS = ("asset", "versions")
+SUGGESTED, FOUND = 6, 30
+"""Assets suggested for somebody, and found by words, at most."""
 STATES = {
     "fresh": "may be used",
     "soon": "ends within 30 days",
@@ -49,23 +56,48 @@ customer = ""
 
 @routes.get("/content")
 @needs("read")
-def show_content(
-    request: Request, kind: str = "", industry: str = "", persona: str = "", state: str = ""
-) -> Response:
-    """Draw the assets that are asked for."""
-    wanted = Wanted(kind=kind, industry=industry, persona=persona, state=state)
-    everything = list_assets(house_of(request))
+def show_content(request: Request, q: str = "") -> Response:
+    """Draw the assets that are asked for, those found by words, or those suggested for somebody."""
+    house, wanted = house_of(request), read_wanted(request)
+    everything = list_assets(house)
     values = {
-        "rows": list_assets(house_of(request), wanted),
+        "rows": [row for row in everything if fits(row, wanted)],
+        "stale": list_stale(house, everything),
+        "search": search_content(house, q, wanted, FOUND, everything) if q.strip() else None,
+        "suggested": suggest(request, everything),
+        "q": q,
         "count": len(everything),
         "examples": sum(row.example and row.state != "over" for row in everything),
         "wanted": wanted,
         "kinds": get_args(Kind),
         "personas": get_args(Persona),
+        "stages": get_args(Stage),
         "industries": sorted({name for row in everything for name in row.industry}),
+        "pains": sorted({name for row in everything for name in row.pain}),
         "states": STATES,
     }
     return draw(request, "content.html", values)
+
+
+def read_wanted(request: Request) -> Wanted:
+    """Return the filter that a page's address asks for."""
+    asked = request.query_params
+    fields = Wanted.__struct_fields__
+    return Wanted(**{name: asked.get(name, "")[:200] for name in fields})
+
+
+def suggest(request: Request, rows: Sequence[ContentRow]) -> Recommended | Refused | None:
+    """Return content for whom the address names; why not, where nobody is called so; None for nobody."""
+    asked = request.query_params
+    account = asked.get("for", "").strip()[:200]
+    if not account:
+        return None
+    try:
+        who, stage = asked.get("who", "")[:200], asked.get("at", "")[:20]
+        house = house_of(request)
+        return recommend_content(house, account, who or None, stage or None, SUGGESTED, rows)
+    except Refused as refused:
+        return refused
 
 
 @routes.get("/content/new")

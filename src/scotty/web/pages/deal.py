@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from scotty.desk.cards import list_met
 from scotty.desk.pipelines import Pipelines
 from scotty.desk.plays import answer_play
 from scotty.desk.takeup import name_taker, take_up
@@ -44,6 +45,7 @@ def show(request: Request, key: str, kind: str = "") -> Response:
         "view": view,
         "at_risk": is_at_risk(view.deal),
         "as_of": as_of,
+        "met": () if moment else list_met(pipelines.at(None).stories, key),
         "then": f"?as_of={as_of}" if as_of else "",
         "rungs": stack_score(view.deal.score),
         "silent": [CLUES[name].label if name in CLUES else name for name in view.deal.score.silent],

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scotty.desk.cardnews import list_card_news
 from scotty.desk.deals import Wanted, lay_board
 from scotty.desk.pipelines import Pipelines
 from scotty.desk.today import list_chores, list_reach
@@ -35,6 +36,7 @@ def show_today(request: Request) -> Response:
         "forecast": forecast,
         "hot": hot,
         "moves": moves,
+        "cards": list_card_news(house, person, pipelines.at(None).stories.values()),
         "nurture": request.app.state.ripe.read(),
         "fresh": {move.account for move in moves if move.up},
         "chores": [

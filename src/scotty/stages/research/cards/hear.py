@@ -144,7 +144,7 @@ def _find_named(text: str, names: Mapping[str, str]) -> list[str]:
 
 def _tell(fact: Fact, text: str, about: tuple[Mapping[str, str], str], who: str) -> Iterator[Voice]:
     names, spoken_of = about
-    short = len(text) <= SHORT
+    short, meant = len(text) <= SHORT, bool(_THEY.search(text))
     for sentence in split_sentences(text):
         named = _find_named(sentence, names)
         themes = read_themes(sentence)
@@ -152,7 +152,6 @@ def _tell(fact: Fact, text: str, about: tuple[Mapping[str, str], str], who: str)
             said = text if short else sentence
             yield Voice(key, fact, said, who, True, themes if len(named) == 1 else ())
         # "They came in at half." after "With Meterwise."
-        meant = bool(_THEY.search(sentence)) or any(mood == "down" for _, mood in themes)
         if not named and spoken_of and themes and meant:
             yield Voice(spoken_of, fact, text if short else sentence, who, False, themes)
 

@@ -65,14 +65,16 @@ def _tell_segments(name: str, closed: Sequence[Duel], label: str, focus: str) ->
 
 def _say(name: str, key: str, segment: str, closed: Sequence[Duel]) -> Line:
     record = count_record(closed)
-    where = (
-        "" if not segment else f" in {segment}" if "industry" in key else f" at {segment} people"
-    )
-    text = f"Won {record.won} of {record.closed} closed deals{where} in which {name} was heard of"
+    label = {"industry": "In {}", "size": "At {} people"}.get(key.partition(":")[0], "")
+    head = f"{label.format(segment)}: won" if segment else f"With {name} in it we won"
+    text = f"{head} {record.won} of {record.closed} closed deals"
     if record.enough:
-        text += f": {record.won / record.closed:.0%} (80 %: {record.low:.0%} to {record.high:.0%})."
+        low, share, high = (
+            f"{100 * x:.0f}" for x in (record.low, record.won / record.closed, record.high)
+        )
+        text += f", {share}\u00a0% (80\u00a0%: {low} to {high}\u00a0%)."
     else:
-        text += f". Not enough data: a share is told from {FEWEST} on."
+        text += f"; not enough data: a share is told from {FEWEST} on."
     facts = tuple(duel.end.id for duel in closed if duel.end)
     return Line(
         part="record", key=key, text=text, facts=facts[-MOST:], tally=(record.won, record.closed)

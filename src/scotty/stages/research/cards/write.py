@@ -111,7 +111,7 @@ def _count_theme(part: Part, name: str, theme: Theme, some: Sequence[Voice]) -> 
     places = {voice.fact.account for voice in some}
     said = "one conversation" if len(facts) == 1 else f"{len(facts)} conversations"
     where = "one company" if len(places) == 1 else f"{len(places)} companies"
-    line = _quote(part, name, f"{theme.label}: in {said} at {where}.", some)
+    line = _quote(part, name, f"{theme.label}: {said} at {where}.", some)
     return msgspec.structs.replace(line, tally=(len(places), len(facts)))
 
 
@@ -137,7 +137,8 @@ def _tell_voices(voices: Sequence[Voice], lines: Sequence[Line]) -> Iterator[Lin
     quoted = {fold_name(line.quote) for line in lines}
     once: dict[str, Voice] = {}
     for voice in voices:
-        if fold_name(cut_words(voice.text)) not in quoted:
+        asks = voice.text.rstrip().endswith("?")
+        if not asks and fold_name(cut_words(voice.text)) not in quoted:
             once.setdefault(fold_name(voice.text), voice)
     for voice in list(once.values())[:MOST_VOICES]:
         yield _quote("voices", f"{voice.fact.id}:{fold_name(voice.text)[:60]}", "", [voice])
@@ -199,5 +200,13 @@ def _tell_unknown(
         yield "No deal in which they were heard of has closed: no share can be told."
     if "users" not in parts:
         yield "No account that we watch is known to use them."
+    answered = {line.key.partition(":")[0] for line in lines if line.part == "tracks"}
+    open_ = [
+        t.label.casefold()
+        for n, t in load_themes().items()
+        if n not in answered and any(x.part == "strengths" and x.key == n for x in lines)
+    ]
+    if open_:
+        yield f"Nobody has written what to say on {', '.join(open_)}: add content of the kind objection."
     if not written:
         yield f"Nobody has written how to speak against {rival.name}: add content of the kind battle_card."

@@ -173,6 +173,9 @@ def _suggest(asset: Asset, scene: _Scene, effect: Effect) -> Suggested:
 
 def _explain(part: Part, asset: Asset, target: Target) -> Part:
     """Return a part of likeness with its reason for our own people, where readers are told none."""
+    if part.name == "pain" and part.points:
+        shared = sorted(target.pains & set(asset.pain))
+        return part._replace(why="Speaks to " + ", ".join(n.replace("-", " ") for n in shared))
     if part.why or not part.points:
         return part
     if part.name == "size":
