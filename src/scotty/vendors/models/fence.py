@@ -23,6 +23,9 @@ Say only what the blocks say. Where you must name a source, name blocks by their
 
 _NAME = re.compile(r"[^\w:.@/-]+")
 _MARK_BYTES = 8
+_WORD = re.compile(r"[^\W_]+")
+REPEATED = 8
+"""Words in a row that nobody writes by chance."""
 
 
 def make_mark(key: bytes, parts: Iterable[str]) -> str:
@@ -64,3 +67,13 @@ def _is_seen(character: str) -> bool:
     if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
         return False
     return unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+
+
+def repeats_rules(text: str, rules: str, mark: str) -> bool:
+    """Return whether a text gives away a request's mark, or eight words in a row of its rules."""
+    if mark in text:
+        return True
+    words = _WORD.findall(text.casefold())
+    said = {tuple(words[n : n + REPEATED]) for n in range(len(words) - REPEATED + 1)}
+    told = _WORD.findall(rules.casefold())
+    return any(tuple(told[n : n + REPEATED]) in said for n in range(len(told) - REPEATED + 1))

@@ -9,6 +9,7 @@ import msgspec
 
 from scotty.facts import Later, Refused
 from scotty.vendors.models.client import Opened
+from scotty.vendors.models.fence import repeats_rules
 from scotty.vendors.models.question import PER_TOKEN, Question
 from scotty.vendors.models.shape import read_answer
 from scotty.vendors.models.tools import Kit
@@ -60,7 +61,7 @@ async def ask_model(
         retries={"tools": 2, "output": 1},
         end_strategy="early",
     )
-    agent.output_validator(_check(shape))
+    agent.output_validator(_check(shape, question))
     usage = RunUsage()
     limits = UsageLimits(
         request_limit=2 + (TURNS if tools else 0),
@@ -101,7 +102,7 @@ def _name_outputs(question: Question, local: bool) -> Any:
     return [tool, TextOutput(read_text)] if local else tool
 
 
-def _check(shape: type[Any]) -> Any:
+def _check(shape: type[Any], question: Question) -> Any:
     from pydantic_ai import ModelRetry
 
     def check(value: dict[str, Any]) -> dict[str, Any]:
@@ -109,6 +110,8 @@ def _check(shape: type[Any]) -> Any:
             read_answer(value, shape)
         except Refused as refused:
             raise ModelRetry(refused.why) from refused
+        if repeats_rules(msgspec.json.encode(value).decode(), question.rules, question.mark):
+            raise ModelRetry("Do not repeat the rules or the mark of a block.")
         return value
 
     return check
