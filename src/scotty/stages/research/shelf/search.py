@@ -113,7 +113,8 @@ def _read(question: str) -> tuple[list[list[Term]], list[Term], bool]:
     loose = [term for part in parts[::2] for term in split_terms(part)]
     telling = [term for term in loose if term.word not in STOPS]
     ended = question[-1:].isspace() or (len(parts) % 2 == 1 and not parts[-1].strip())
-    return [p for p in phrases if p], telling or loose, not ended
+    begun = [] if ended or len(loose) > 1 else loose  # "the" may become "theory"
+    return [p for p in phrases if p], telling or begun, not ended
 
 
 def _seek(index: Index, term: Term, begun: bool) -> Sought:
