@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from scotty.api.act import routes as act
 from scotty.api.cadences import routes as cadences
 from scotty.api.cards import routes as cards
+from scotty.api.committee import routes as committee
 from scotty.api.deals import routes as deals
 from scotty.api.look import routes as look
 from scotty.api.outbound import routes as outbound
@@ -25,7 +26,7 @@ ABOUT = """Everything that the pages show, as JSON. Send an API key as `Authoriz
 `limit` and `after`. What cannot be done is answered as `application/problem+json` with why and the mend."""
 
 
-ROUTERS = (look, profile, deals, act, outreach, cadences, cards, outbound)
+ROUTERS = (look, profile, committee, deals, act, outreach, cadences, cards, outbound)
 """All routes, in the order in which they are tried."""
 
 

@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "hot": "hot",
     "account": "account",
     "titles": "titles",
+    "committee": "committee",
     "deals": "deals",
     "deal": "deal",
     "actions": "actions",

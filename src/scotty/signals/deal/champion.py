@@ -1,5 +1,7 @@
 """Relationship: the champion, whom we take to be the person who does most for the deal."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from scotty.facts import DAY, Fact
@@ -104,18 +106,24 @@ def champion_left(story: Story) -> Sight | None:
 
 def find_champion(story: Story) -> Champion | None:
     """Return the most engaged person of 90 days who has not left; None where nobody is active."""
-    gone, now = story.once(find_leavers), story.moment.timestamp()
+    gone = story.once(find_leavers)
     best: Champion | None = None
     for who, deeds in sorted(story.active(90).items()):
         if who in gone:
             continue
-        weight = sum(
-            WEIGHTS.get(f.kind, 1.0) * 2.0 ** ((f.at.timestamp() - now) / (HALF_LIFE * DAY))
-            for f in deeds
-        )
+        weight = weigh_deeds(deeds, story.moment)
         if best is None or weight > best.weight:
             best = Champion(who, weight, deeds)
     return best
+
+
+def weigh_deeds(deeds: Iterable[Fact], moment: datetime) -> float:
+    """Return what deeds are worth at a moment, each fading at the half-life."""
+    now = moment.timestamp()
+    return sum(
+        WEIGHTS.get(f.kind, 1.0) * 2.0 ** ((f.at.timestamp() - now) / (HALF_LIFE * DAY))
+        for f in deeds
+    )
 
 
 def _weigh(deeds: list[Fact]) -> float:
