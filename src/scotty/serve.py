@@ -18,6 +18,7 @@ from scotty.desk.moments import settle_moments
 from scotty.desk.outfit import fit_out
 from scotty.desk.pipelines import Pipelines
 from scotty.desk.rules import current_rules
+from scotty.desk.tools import Means
 from scotty.desk.watch import keep_watch
 from scotty.door.shield import Shield
 from scotty.flows.board import Board
@@ -57,8 +58,11 @@ def build_pages_and_api(
     """
     pipelines = Pipelines(house)
     outfit = outfit or fit_out(house, name_address(settings))
+    means = Means(house, name_address(settings), board.hot_list, pipelines, outfit)
     pages = build_pages(house, settings, board, pipelines, outfit)
-    pages.mount("/api/v1", build_api(house, settings, board, pipelines, outfit))
+    api = build_api(house, settings, board, pipelines, outfit)
+    pages.state.means = api.state.means = means
+    pages.mount("/api/v1", api)
     metered = Metered(pages, pages.state.meters)
     return Shield(GZipMiddleware(metered, minimum_size=800, compresslevel=6), settings)
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from scotty.desk.access import Attempt, Denied, Person, SignedOut, recognise_key, recognise_session
 from scotty.desk.passwords import derive_csrf
+from scotty.desk.tools import Context, Means
 from scotty.ports import House
 from scotty.settings import Settings
 
@@ -65,6 +66,12 @@ def person_of(request: Request) -> Person:
     if person is None:
         raise SignedOut("You are not signed in.", "Sign in to go on.")
     return person
+
+
+def context_of(request: Request) -> Context:
+    """Return what tools work with in this app, for whoever is signed in."""
+    means: Means = request.app.state.means
+    return Context(means, person_of(request))
 
 
 def recognise(request: Request) -> Caller:

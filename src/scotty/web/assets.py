@@ -40,6 +40,7 @@ ICONS = {
     "audit": "scroll-text",
     "status": "activity",
     "search": "search",
+    "ask": "message-circle-question-mark",
     "met": "circle-check",
     "unmet": "circle-dashed",
     "up": "arrow-up-right",

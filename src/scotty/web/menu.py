@@ -17,6 +17,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "",
         (
             Entry("/", "Today", "today"),
+            Entry("/ask", "Ask Scotty", "ask"),
             Entry("/engine", "Engine", "engine"),
             Entry("/hot", "Hot accounts", "hot"),
             Entry("/deals", "Deals", "deal"),

@@ -173,6 +173,7 @@ def _tell_plain(context: Context, question: str, reading: Reading) -> Answered:
 def list_examples(context: Context) -> list[str]:
     """Return a question for each tool that this person may use, with names of this workspace."""
     known = {tool.name for tool in list_tools(context)}
+    known.discard("explain_fact")  # an id is no example that reads well
     examples = {i.tool: i.examples[0] for i in reversed(load_intents()) if i.tool in known}
     return [suit_example(context.means, text) for text in examples.values()][::-1]
 

@@ -1,5 +1,7 @@
 """Find anything: accounts, people, deals, pages."""
 
+from urllib.parse import quote
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,5 +28,8 @@ def find(request: Request, q: str = "") -> Response:
     kinds = (("account", "Accounts"), ("person", "People"), ("deal", "Deals"))
     found = [(label, [h for h in hits if h.icon == kind]) for kind, label in kinds]
     partial = request.headers.get("hx-request") is not None
-    values = {"q": words, "found": [*found, ("Pages", pages)], "partial": partial}
+    asked = {"path": f"/ask?q={quote(words)}", "label": words, "icon": "ask", "note": "question"}
+    asks = [asked] if " " in words else []
+    groups = [*found, ("Pages", pages), ("Ask Scotty", asks)]
+    values = {"q": words, "found": groups, "partial": partial}
     return draw(request, "found.html" if partial else "find.html", values)
