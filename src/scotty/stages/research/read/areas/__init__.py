@@ -1,0 +1,1 @@
+"""Areas of research, a module for each: what its words look like."""
