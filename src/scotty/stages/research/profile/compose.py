@@ -4,18 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from scotty.facts import DAY, Fact
-from scotty.grounding import fold_words
 from scotty.stages.research.profile.area import Area, Said
 from scotty.stages.research.profile.line import Line, Reach, Source
 from scotty.stages.research.profile.room import Room
 from scotty.stages.research.profile.sources import find_reach, make_source
 
-_SMALL_TEXT = """
-a an the its their his her it they we our that this of in on at for to by with from and as is are was were be been has
-have had will today also just now new said says announced announces
-"""
-SMALL = frozenset(_SMALL_TEXT.split())
-"""Words in which two wordings of one statement may differ: no name, no number, no denial."""
 SUREST = 0.99
 """Two sources make a statement surer, and never certain."""
 _ORDER: tuple[Reach, ...] = ("public", "told", "inside")
@@ -25,7 +18,7 @@ def compose_lines(saids: Iterable[Said], area: Area, room: Room) -> list[Line]:
     """Return the lines of an area, the weightiest and newest first."""
     groups: dict[str, list[Said]] = {}
     for said in saids:
-        groups.setdefault(_find_key(said, groups), []).append(said)
+        groups.setdefault(said.key, []).append(said)
     lines = [(_weigh(same), _compose(key, same, area, room)) for key, same in groups.items()]
     ordered = sorted(
         lines, key=lambda one: (one[1].stale, -one[0], -one[1].at.timestamp(), one[1].key)
@@ -35,18 +28,6 @@ def compose_lines(saids: Iterable[Said], area: Area, room: Room) -> list[Line]:
 
 def _weigh(same: list[Said]) -> float:
     return max(said.weight for said in same)
-
-
-def _find_key(said: Said, groups: dict[str, list[Said]]) -> str:
-    """Return its key, or that of the statement that it only words otherwise."""
-    if said.key in groups or not said.key.startswith("said:"):
-        return said.key
-    mine = set(fold_words(said.text))
-    for key in groups:
-        theirs = set(key.removeprefix("said:").split()) if key.startswith("said:") else set()
-        if mine & theirs and mine ^ theirs <= SMALL and not mine & theirs <= SMALL:
-            return key
-    return said.key
 
 
 def _compose(key: str, same: list[Said], area: Area, room: Room) -> Line:

@@ -48,21 +48,22 @@ def make_profile(view: View, basis: Basis) -> Profile:
 def _make_section(
     area: Area, room: Room, looked: Looked, checker: Checker, flaws: list[Flaw]
 ) -> Section:
-    saids = []
-    for said in area.tell(room):
-        facts = tuple(room.log.identify(fact) for fact in said.facts)
-        loose = checker.find_loose(said.text, facts)
-        if loose:
-            flaws.append(Flaw(area=area.name, text=said.text, loose=loose, facts=facts))
+    lines = compose_lines(area.tell(room), area, room)
+    shown: list[Line] = []
+    left = 0
+    for line in lines:
+        if len(shown) == area.most:
+            left += 1
+        elif loose := checker.find_loose(line.text, line.facts):
+            flaws.append(Flaw(area=area.name, text=line.text, loose=loose, facts=line.facts))
         else:
-            saids.append(said)
-    lines = compose_lines(saids, area, room)
-    lacks, reason = say_lacking(area, lines, looked, room)
+            shown.append(line)
+    lacks, reason = say_lacking(area, shown, looked, room)
     return Section(
         area=area.name,
         title=area.title,
-        lines=tuple(lines[: area.most]),
-        more=max(len(lines) - area.most, 0),
+        lines=tuple(shown),
+        more=left,
         lacks=lacks,
         reason=reason,
     )

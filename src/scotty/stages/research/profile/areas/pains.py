@@ -7,7 +7,7 @@ from scotty.facts import Fact
 from scotty.grounding import fold_words, split_sentences
 from scotty.stages.research.profile.area import Said, area
 from scotty.stages.research.profile.room import Room, Spoken, say_day, show_plain
-from scotty.stages.research.profile.tell import end_sentence, tell_findings
+from scotty.stages.research.profile.tell import end_sentence, key_words, tell_findings
 
 PAIN = re.compile(
     r"\b(?:hurts?|painful|pain point|struggl\w+|problems?|bottleneck|manual(?:ly)?|by hand|spreadsheets?"
@@ -101,5 +101,4 @@ def quote_words(room: Room, said: Spoken, sentence: str) -> Said:
     where = {"call.transcribed": "on a call", "email.replied": "by mail"}.get(said.fact.kind)
     head = f"We noted on {day}:" if where is None else f"{who or 'Somebody'} said {where} on {day}:"
     text = f"{head} “{quote}”" if quote[-1:] in ".!?…" else end_sentence(f"{head} “{quote}”")
-    key = f"said:{' '.join(fold_words(quote))}"
-    return Said(key, text, (said.fact, *because), quote=quote)
+    return Said(key_words(quote), text, (said.fact, *because), quote=quote)
