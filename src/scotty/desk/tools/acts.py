@@ -270,7 +270,7 @@ declare(
         about="Propose to activate the Revenue Acceleration Engine: identify, research, engage, accelerate, by itself.",
         takes=Nothing,
         permission="draft",
-        answered_by="draft",
+        answered_by="playbook.edit",
         direct=True,
         run=foresee_engine,
         do=do_engine,

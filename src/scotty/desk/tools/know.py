@@ -49,10 +49,7 @@ def tell_profile(context: Context, asked: AskProfile) -> Told:
     facts = top(f for line in lines for f in line.facts[:1])
     judged = (found.name, found.domain, len(lines), found.researched)
     lines.insert(0, Line(text=text, facts=facts, page=page, judged=judged))
-    lines += [
-        Line(text=sentence(said), page=page, judged=said, topic=area)
-        for area, said in found.lacks.items()
-    ]
+    lines += [Line(text=sentence(said), page=page, judged=said) for said in found.unknown]
     return Told(lines=tuple(lines), data=found)
 
 
