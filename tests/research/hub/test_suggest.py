@@ -137,12 +137,12 @@ def test_a_companys_own_story_and_what_has_ended_are_left_out() -> None:
 
 
 def test_the_stage_is_that_of_the_account_or_the_one_given() -> None:
-    kinds = [p.why for one in suggest(look(*STORY)) for p in one.parts if p.name == "kind"]
-    assert all("evaluating" in why for why in kinds)
+    kinds = [p for one in suggest(look(*STORY)) for p in one.parts if p.name == "kind"]
+    assert all("evaluating" in part.why for part in kinds)
     late = fact("deal.staged", 1, deal="D1", stage="Contract sent")
     kinds = [p for one in suggest(look(*STORY, late)) for p in one.parts if p.name == "kind"]
     assert kinds
-    assert all("deciding" in p.why and p.facts == (late.id,) for p in kinds)
+    assert all("deciding" in part.why and part.facts == (late.id,) for part in kinds)
     given_ = [
         p for one in suggest(look(*STORY), stage="aware") for p in one.parts if p.name == "kind"
     ]

@@ -82,7 +82,8 @@ def _writes(text: str, asset: Asset) -> bool:
     words = re.sub(r"\*\*|__|`|^[-*+] ", "", " ".join((asset.body, *asset.quote())))
     whole = " ".join(words.split()).casefold()
     told = " ".join(text.split()).casefold()
-    return told in whole or told.partition(": ")[2] in whole
+    answer = told.partition(": ")[2]  # "On price: …"
+    return told in whole or (bool(answer) and answer in whole)
 
 
 def _flatten(value: Any) -> str:

@@ -25,7 +25,13 @@ NOBODY = frozenset(NOBODY_TEXT.split()) | frozenset(
 """What stands where a rival's name is asked for, and is none."""
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 _MONTHS = "january february march april may june july august september october november december"
-ALSO_WORDS = frozenset(f"{_DAYS} {_MONTHS}".split())
+DATES = frozenset(f"{_DAYS} {_MONTHS}".split())
+_SOLD_TEXT = """
+apollo bill box brave chorus clay close copper deel drift front gong greenhouse gusto insight lever linear loom mercury
+monday notion outreach pipe plaid ramp rippling segment slack square stripe terminus workday zip zoom
+"""
+ALSO_WORDS = DATES | frozenset(_SOLD_TEXT.split())
+"""Words that are products' names, too, beside the usual words that `grounding` knows."""
 _CUE = re.compile(
     r"compar|compet|rival|vendor|alternativ|versus|\bvs\b|\bevaluat|\bdemo|\bquot(?:e|ed|ing)\b|\bswitch|\bmigrat|\bmoved? (?:over|off|from|to)\b"
     r"|\b(?:talking|speaking|spoke|talked) (?:to|with)\b|\b(?:looking|looked) at\b|\b(?:use|used|uses|using)\b|\bshowed us\b|\bproposal\b|\bcheaper\b"
@@ -106,7 +112,7 @@ def names_rival(sentence: str, name: str) -> bool:
         if not is_word(name):
             return True
         before, after = sentence[: found.start()], sentence[found.end() :]
-        dated = fold_name(name) in ALSO_WORDS and (_ON.search(before) or _TIME.match(after))
+        dated = fold_name(name) in DATES and (_ON.search(before) or _TIME.match(after))
         if _CUE.search(sentence) and not dated and not found[0].islower():
             return True
     return False
