@@ -30,6 +30,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     names: tuple[str, ...] = ()
     #: Text from outside that is asked about and is no evidence: a question.
     asked: tuple[Excerpt, ...] = ()
+    #: What the agent holds itself to: its page of the roster, in our own words.
+    charter: str = ""
 
     @cached_property
     def cited(self) -> dict[str, Said]:

@@ -64,8 +64,9 @@ def draft_mail(models: Models, letter: Letter) -> Made[Draft]:
         )
         return faults + [fault.what for fault in found]
 
+    words = f"{TASK}\n\n{brief.charter}".strip()
     job = Job(
-        asked=Asked(agent=KEY, account=brief.account, task=TASK, given=given),
+        asked=Asked(agent=KEY, account=brief.account, task=words, given=given),
         shape=Written,
         check=check,
         read=lambda told: _lay(told, brief),

@@ -121,5 +121,6 @@ def write_lines(
     def read(told: Lines) -> tuple[Said, ...]:
         return tuple(Said(said.text, brief.find_facts(said.facts)) for said in told.lines)
 
-    asked = Asked(agent=task.agent, account=brief.account, task=task.text, given=brief.give())
+    words = f"{task.text}\n\n{brief.charter}".strip()
+    asked = Asked(agent=task.agent, account=brief.account, task=words, given=brief.give())
     return do_job(models, Job(asked=asked, shape=Lines, check=check, read=read, twin=twin))

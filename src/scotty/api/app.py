@@ -5,6 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from scotty.api.act import routes as act
+from scotty.api.agents import routes as agents
 from scotty.api.ask import routes as ask
 from scotty.api.cadences import routes as cadences
 from scotty.api.cards import routes as cards
@@ -27,7 +28,7 @@ ABOUT = """Everything that the pages show, as JSON. Send an API key as `Authoriz
 `limit` and `after`. What cannot be done is answered as `application/problem+json` with why and the mend."""
 
 
-ROUTERS = (look, ask, profile, committee, deals, act, outreach, cadences, cards, outbound)
+ROUTERS = (look, ask, profile, committee, deals, act, outreach, cadences, cards, agents, outbound)
 """All routes, in the order in which they are tried."""
 
 

@@ -50,6 +50,7 @@ COMMANDS: dict[str, str] = {
     "icp": "icp",
     "forecast": "forecast",
     "backtest": "backtest",
+    "agents": "agents",
     "playbook": "playbook",
     "status": "status",
     "check": "check",

@@ -68,6 +68,7 @@ ICONS = {
     "topic": "radio-tower",
     "sandbox": "flask-conical",
     "engine": "workflow",
+    "agents": "bot",
     "tour": "compass",
     "actions": "list-checks",
     "forecast": "chart-column",

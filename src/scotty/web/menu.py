@@ -58,6 +58,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Workspace",
         (
+            Entry("/agents", "Agents", "agents"),
             Entry("/team", "Team and keys", "team"),
             Entry("/audit", "Audit log", "audit", "audit.read"),
             Entry("/status", "Status", "status"),
