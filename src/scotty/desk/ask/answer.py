@@ -6,9 +6,11 @@ from typing import Any
 
 import msgspec
 
+from scotty.agents.brief import Said as Draft
 from scotty.desk.access import Person
 from scotty.desk.ask.check import find_faults
 from scotty.desk.ask.intent import load_intents
+from scotty.desk.ask.model import choose_tool, write_from
 from scotty.desk.ask.names import read_directory, suit_example
 from scotty.desk.ask.reading import HELP, Reading, read_question
 from scotty.desk.changes import say_change
@@ -74,6 +76,12 @@ def ask(context: Context, question: str, before: str = "", look: bool = False) -
     if held := may_work(context.house, AGENT):
         raise Refused(held.reason, held.mend)
     reading = read_for(context, question, before)
+    if (
+        not reading.tool
+        and not reading.never
+        and (chosen := choose_tool(context, question, list_tools(context)))
+    ):
+        reading = Reading(tool=chosen.tool, arguments=chosen.arguments)
     if not reading.tool or reading.tool == HELP:
         return _tell_plain(context, question, reading)
     tool = load_tools().get(reading.tool)
@@ -107,7 +115,7 @@ def read_for(context: Context, question: str, before: str = "") -> Reading:
 def _use(context: Context, question: str, reading: Reading, tool: Tool) -> Answered:
     used = use_tool(context, tool.name, reading.arguments, why=question, noted=not tool.acts)
     if used.proposal is None:
-        return _lay(context, question, reading, _order(used.told, reading.topic))
+        return _write(context, _lay(context, question, reading, _order(used.told, reading.topic)))
     made = used.proposal
     if tool.direct and may_take(context.person, made):
         made = answer_proposal(context, made.id, taken=True, note="In the person's own words.")
@@ -120,6 +128,21 @@ def _use(context: Context, question: str, reading: Reading, tool: Tool) -> Answe
         ]
     told = _lay(context, question, reading, tuple(lines))
     return msgspec.structs.replace(told, proposals=(made,))
+
+
+def _write(context: Context, told: Answered) -> Answered:
+    """Put what a model wrote from the lines before them, where there is one and it holds."""
+    row = context.house.tables.account(str(told.arguments.get("account") or ""))
+    account = None if row is None else str(row["key"])
+    drafts = [Draft(line.text, line.facts) for line in told.lines]
+    made = write_from(context, told.question, drafts, account)
+    if made is None:
+        return told
+    written = tuple(Said(text=said.text, facts=said.facts) for said in made.value)
+    answer = "\n".join(line.text for line in written)
+    return msgspec.structs.replace(
+        told, answer=answer, lines=(*written, *told.lines), model=made.model
+    )
 
 
 def may_take(person: Person, made: Proposal) -> bool:
