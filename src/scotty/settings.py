@@ -36,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model: str = ""
     #: SCOTTY_MODEL_URL: a local server that speaks OpenAI's protocol, as http://localhost:11434/v1.
     model_url: str = ""
+    #: SCOTTY_CONTACT: whom sites that we read may write to; told in our User-Agent. The SEC asks for it.
+    contact: str = ""
     #: SCOTTY_TRUSTED_PROXIES: how many proxies stand before us and may name the client's address.
     trusted_proxies: int = 0
 

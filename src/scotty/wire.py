@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import create_engine
 
+from scotty.desk.playbook import current_playbook
 from scotty.desk.roster import read_allowance
 from scotty.desk.signed import read_secret
 from scotty.facts import Fact, Refused
@@ -35,15 +36,21 @@ from scotty.twins.market import Market, simulate
 from scotty.twins.models import NoModels
 from scotty.twins.outside import TwinOutside
 from scotty.twins.post import SwitchedInbox, SwitchedPost, TwinInbox, TwinPost
+from scotty.vendors.boards import BoardsCollector
 from scotty.vendors.dns import DnsResolver
+from scotty.vendors.edgar import EdgarCollector
+from scotty.vendors.folder import FolderCollector
 from scotty.vendors.imap import ImapInbox
 from scotty.vendors.message import MimeScribe
 from scotty.vendors.mmdb import MmdbNetworks
 from scotty.vendors.models import Choice, LanguageModels, Means
+from scotty.vendors.newsfeeds import FeedsCollector
 from scotty.vendors.post.read import read_letter
+from scotty.vendors.records import RecordsCollector
 from scotty.vendors.smtp import SmtpPost
 from scotty.vendors.splink import SplinkMatcher
 from scotty.vendors.typst import TypstPress
+from scotty.vendors.web import Fetcher, SiteCollector, name_agent
 
 
 class SystemClock:
@@ -101,10 +108,11 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
             inbox=SwitchedInbox(ImapInbox(), TwinInbox(settings.home, read_letter, clock.now)),
             resolver=DnsResolver(_read_server(settings.dns)),
             press=TypstPress(),
-            collectors=_list_collectors(ledger),
+            collectors={},
             models=NoModels(),
             purse=PostgresPurse(ledger),
         )
+        house = msgspec.structs.replace(house, collectors=_list_collectors(house, settings))
         if settings.model or settings.model_url:
             models = _open_models(house, settings)
             closing.callback(models.close)
@@ -125,10 +133,20 @@ def _open_models(house: House, settings: Settings) -> LanguageModels:
     return LanguageModels(choice, means)
 
 
-def _list_collectors(ledger: PostgresLedger) -> Mapping[str, Collector]:
+def _list_collectors(house: House, settings: Settings) -> Mapping[str, Collector]:
     """Return what reads the outside, by name, in the order in which they are asked."""
-    sandbox = TwinOutside(lambda account: ledger.timelines([account])[account])
-    return {c.name: c for c in (sandbox,)}
+    names = DnsResolver(_read_server(settings.dns), seconds=4.0)
+    fetcher = Fetcher(names.addresses, name_agent(settings.contact))
+    listed: tuple[Collector, ...] = (
+        SiteCollector(fetcher),
+        BoardsCollector(fetcher),
+        EdgarCollector(fetcher, settings.contact),
+        RecordsCollector(names),
+        FeedsCollector(fetcher, lambda: current_playbook(house)[0].research.feeds),
+        FolderCollector(house.home),
+        TwinOutside(lambda account: house.ledger.timelines([account])[account]),
+    )
+    return {collector.name: collector for collector in listed}
 
 
 def tell_market(plan: Plan) -> Iterator[Fact]:

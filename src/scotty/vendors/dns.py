@@ -43,6 +43,11 @@ class DnsResolver:
         """Return the addresses of a host, of both kinds."""
         return [r.address for kind in ("A", "AAAA") for r in self._ask(name, kind)]
 
+    def alias(self, name: str) -> str:
+        """Return the host that a name is another name of (CNAME); "" where it stands for itself."""
+        found = self._ask(name, "CNAME")
+        return found[0].target.to_text().rstrip(".").lower() if found else ""
+
     def answer(self, question: Question) -> tuple[str, ...]:
         """Return the answer to a question of `stages.engage.preflight`."""
         asked = {"TXT": self.texts, "MX": self.mail_hosts, "A": self.addresses}[question.kind]

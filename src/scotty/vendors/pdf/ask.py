@@ -12,6 +12,8 @@ MOST_BYTES = 10_000_000
 """Bytes of a PDF that is read."""
 SECONDS = 15.0
 """Seconds after which the child is ended, however little it computes."""
+CUT = 40
+"""Characters from which on a line may have been cut; shorter ones are headings and cells."""
 MEND = "Nothing: the file is left out. Its text can be handed in as a .txt file."
 
 
@@ -44,10 +46,29 @@ def read_pdf(data: bytes, seconds: float = SECONDS) -> PdfText:
     told = json.loads(done.stdout)
     if fault := told.get("fault"):
         raise Refused(f"It cannot be read: {fault}.", MEND)
-    text = str(told["text"]).strip()
+    text = join_lines(str(told["text"]))
     if not text:
         raise Refused("It holds no text, only pictures.", MEND)
     return PdfText(str(told["title"]), _read_made(told["made"]), text)
+
+
+def join_lines(text: str) -> str:
+    """Return paragraphs out of a PDF's lines: a line goes on where it was cut for want of room."""
+    parts: list[str] = []
+    for line in (" ".join(line.split()) for line in text.split("\n")):
+        goes_on = parts and parts[-1] and parts[-1][-1] not in ".:;!?”»" and len(parts[-1]) > CUT
+        if line and goes_on:
+            parts[-1] = (
+                parts[-1][:-1] + line if _is_split(parts[-1], line) else f"{parts[-1]} {line}"
+            )
+        elif line or (parts and parts[-1]):
+            parts.append(line)
+    return "\n\n".join(part for part in parts if part)
+
+
+def _is_split(line: str, after: str) -> bool:
+    """Return whether a word was parted at the end of the line."""
+    return line.endswith("-") and line[-2:-1].isalpha() and after[:1].islower()
 
 
 def _read_made(told: str) -> datetime | None:

@@ -10,7 +10,9 @@ from typing import Self
 import httpcore2
 import httpx2
 
+from scotty import __version__
 from scotty.facts import Later, Refused
+from scotty.names import read_line
 from scotty.vendors.web.answer import (
     LEFT_OUT,
     Again,
@@ -39,6 +41,12 @@ KEPT_BYTES = 32_000_000
 """Bytes of pages that are kept."""
 HEADS = 16_384
 """Bytes that headers may take on the wire beside the page."""
+
+
+def name_agent(contact: str) -> str:
+    """Return the User-Agent that tells the truth: what we are, what for, and whom to write to."""
+    told = read_line(contact).encode("ascii", "ignore").decode()[:200]
+    return f"Scotty/{__version__} (research of public company pages{'; ' + told if told else ''})"
 
 
 class Fetcher:
