@@ -7,7 +7,8 @@ from starlette.responses import Response
 from scotty.api.look import AsOf, aware
 from scotty.api.reply import answer, answers
 from scotty.desk.briefs import print_brief
-from scotty.desk.profile import Research, show_person_intel, show_research
+from scotty.desk.profile import show_person_intel, show_research
+from scotty.desk.researched import Research
 from scotty.door.caller import house_of
 from scotty.door.guard import Guarded, needs
 from scotty.stages.research.intel import Intel

@@ -1,26 +1,23 @@
 """The profile of an account, and intel on its people: what is known, who says so, what is lacking."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
 
 from scotty.desk.playbook import current_playbook
+from scotty.desk.researched import Known, Lack, Member, Part, Research, Told
 from scotty.desk.why import say_fact
 from scotty.facts import Fact, Refused, Timeline
 from scotty.flows.outreach.outfit import CONTENT
 from scotty.flows.versions import list_texts
 from scotty.playbook.content import Asset, default_contents, parse_asset
 from scotty.ports import House
-from scotty.signals import SIGNALS
+from scotty.signals import SIGNALS, Setting
 from scotty.signals.view import Contact, View
+from scotty.stages.research.committee import map_committee
 from scotty.stages.research.intel import Claim, Intel, make_intel
 from scotty.stages.research.profile import (
     Basis,
-    Diff,
-    Doubt,
-    Flaw,
-    Line,
     Profile,
     compare_profiles,
     make_profile,
@@ -31,23 +28,6 @@ SINCE = timedelta(days=30)
 """How far back changes are told where research never ran."""
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact that the profile rests on."""
-
-    id: str
-    kind: str
-    statement: str
-    #: Verbatim; "" where it was told as fields.
-    quote: str
-    #: Where it can be read, else who told it.
-    source: str
-    at: datetime
-    known: datetime
-    #: 0-1; 1 where a source told it as fields.
-    confidence: float
-    simulated: bool
-
-
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
     """An account at a moment, and from when changes are told."""
 
@@ -55,56 +35,6 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     view: View
     since: datetime
     reason: str
-
-
-class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who works there."""
-
-    contact: str
-    name: str
-    title: str
-    #: What they did that we saw, and when last.
-    acts: int
-    last: datetime | None = None
-
-
-class Lack(msgspec.Struct, frozen=True, kw_only=True):
-    """What is not known, and what would fill it."""
-
-    what: tuple[str, ...]
-    reason: str
-
-
-class Research(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of an account, as programs and pages are given it."""
-
-    account: str
-    name: str
-    domain: str
-    as_of: datetime
-    simulated: bool
-    facts: tuple[Told, ...]
-    #: Area -> its lines, each with its facts; areas without any are there, too.
-    profile: dict[str, tuple[Line, ...]]
-    #: Area -> its title, in the order in which they are shown.
-    areas: dict[str, str]
-    #: What areas lack, and why with what would fill it: those with one reason together.
-    lacks: tuple[Lack, ...]
-    #: Area -> lines left out, older or weaker than those shown.
-    more: dict[str, int]
-    committee: tuple[dict[str, Any], ...] = ()
-    #: Everybody known there who has not left, the liveliest first.
-    people: tuple[Known, ...] = ()
-    unknown: tuple[str, ...]
-    contradictions: tuple[Doubt, ...]
-    diff: Diff
-    #: When research ran last, and how often; None and 0: never.
-    researched: datetime | None
-    runs: int
-    #: Of the last run: what could not be read, why, and the mend.
-    troubles: tuple[dict[str, str], ...]
-    #: Sentences that were left out, for their facts do not bear them out.
-    flaws: tuple[Flaw, ...] = ()
 
 
 def show_research(
@@ -119,17 +49,19 @@ def show_research(
     view, basis = looked.view, read_basis(house, looked.view.moment)
     profile = make_profile(view, basis)
     before = make_profile(View(looked.timeline, looked.since), basis)
+    committee = _choose_members(view, basis)
     return Research(
         account=profile.account,
         name=profile.name,
         domain=profile.domain,
         as_of=view.moment,
         simulated=profile.simulated,
-        facts=_list_facts(profile, view),
+        facts=_list_facts(profile, committee, view),
         profile={section.area: section.lines for section in profile.sections},
         areas={section.area: section.title for section in profile.sections},
         lacks=_join_lacks(profile),
         more={s.area: s.more for s in profile.sections if s.more},
+        committee=committee,
         people=_list_people(view),
         unknown=profile.unknown,
         contradictions=profile.doubts,
@@ -215,6 +147,22 @@ def _find_since(view: View) -> tuple[datetime, str]:
     return view.moment - SINCE, f"in the last {SINCE.days} days"
 
 
+def _choose_members(view: View, basis: Basis) -> tuple[Member, ...]:
+    drawn = map_committee(view, Setting(book=basis.book))
+    return tuple(
+        Member(
+            contact=one.contact,
+            name=one.name,
+            title=one.title,
+            roles=tuple(
+                Part(role=r.role, probability=r.probability, facts=r.facts) for r in one.roles
+            ),
+        )
+        for one in drawn.members
+        if one.key
+    )
+
+
 def _join_lacks(profile: Profile) -> tuple[Lack, ...]:
     joined: dict[str, list[str]] = {}
     for section in profile.sections:
@@ -238,16 +186,18 @@ def _list_people(view: View) -> tuple[Known, ...]:
     return tuple(sorted(people, key=lambda one: (-one.acts, one.name, one.contact)))
 
 
-def _list_facts(profile: Profile, view: View) -> tuple[Told, ...]:
-    """Return every fact that a line or a contradiction names, newest first."""
+def _list_facts(profile: Profile, committee: tuple[Member, ...], view: View) -> tuple[Told, ...]:
+    """Return every fact that a line, a contradiction or the committee names, newest first."""
     named: dict[str, str] = {}
     for line in profile.lines():
         quotes = {source.fact: source.quote for source in line.sources}
         named |= {fact: quotes.get(fact, "") or named.get(fact, "") for fact in line.facts}
     for doubt in profile.doubts:
         named |= {s.fact: s.quote for side in doubt.sides for s in side.sources}
+    for one in committee:
+        named |= {fact: named.get(fact, "") for part in one.roles for fact in part.facts}
     known = {view.log.identify(f): f for facts in view.log.kinds.values() for f in facts}
-    told = (_tell(known[name], name, quote) for name, quote in named.items())
+    told = (_tell(known[name], name, quote) for name, quote in named.items() if name in known)
     return tuple(sorted(told, key=lambda one: (one.at, one.id), reverse=True))
 
 

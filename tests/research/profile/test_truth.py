@@ -237,7 +237,18 @@ def test_two_companies_of_one_name_stay_apart() -> None:
     assert texts(there, "funding") == ["norvane.test raised its Series A."]
 
 
+def bought(price: str, amount: float, days: float) -> list[Fact]:
+    page = read(f"Norvane buys Wegenet for {price}.", days, "news")
+    value = {"company": "Wegenet", "amount": amount, "currency": "USD"}
+    return [page, find("acquisition", page.data["text"], page, value=value)]
+
+
 DOUBTS = [
+    (
+        "what an acquisition cost",
+        [*bought("$14 million", 14e6, 20), *bought("$19 million", 19e6, 18)],
+        {"Norvane buys Wegenet for $14 million.", "Norvane buys Wegenet for $19 million."},
+    ),
     (
         "how many people work there",
         [company(employees=200), tell("account.profiled", 20, "enrichment", employees=340)],
@@ -280,8 +291,9 @@ def test_sources_that_disagree_stand_side_by_side(
             tell("funding.raised", 20, round="Series B", amount=32e6),
         ],
         [person("ann", "Ann Bell", "CFO", 400), tell("leadership.changed", 20, "news", post="CFO", name="Bo Karl")],
+        [person("ann", "Ann Bell", "CFO", 40), tell("leadership.changed", 20, "news", post="CFO", name="Bo Karl", value={"change": "left"})],
     ],
-    ids=["as good as the same", "told anew by the same", "long ago", "two rounds", "a successor"],
+    ids=["as good as the same", "told anew by the same", "long ago", "two rounds", "a successor", "one who left"],
 )  # fmt: skip
 def test_what_can_all_be_true_is_no_doubt(facts: list[Fact]) -> None:
     assert profile(*facts).doubts == ()

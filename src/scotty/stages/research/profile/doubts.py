@@ -12,6 +12,7 @@ from scotty.stages.research.profile.areas.funding import read_amount
 from scotty.stages.research.profile.line import Doubt, Reach, Side
 from scotty.stages.research.profile.room import Room, show_plain
 from scotty.stages.research.profile.sources import find_reach, make_source, name_source
+from scotty.stages.research.read import Said, find_contradictions
 
 NEAR = 0.1
 """Two counts of employees within a tenth of each other are one: nobody counts on one day."""
@@ -50,6 +51,12 @@ FIELDS: dict[str, tuple[str, Callable[[Any, Any], bool], Callable[[Any], str]]] 
 """Field of a company -> what it is about, when two values cannot both be right, how one is said."""
 
 
+ALSO = {"city": "headquarters"}
+"""Field -> what findings call it."""
+LEFT_TO_READERS = ("price", "date")
+"""Contradictions between findings that are found by their readers alone (see `research.read`)."""
+
+
 def find_doubts(room: Room) -> Iterator[Doubt]:
     """Yield what sources tell differently: of the company, of a round, of who holds a post."""
     for field, (about, apart, say) in FIELDS.items():
@@ -57,6 +64,7 @@ def find_doubts(room: Room) -> Iterator[Doubt]:
         yield from _set_apart("company", about, told, apart, say, room)
     yield from _doubt_rounds(room)
     yield from _doubt_posts(room)
+    yield from _doubt_readings(room)
 
 
 def _list_fields(field: str, room: Room) -> list[Told]:
@@ -64,7 +72,9 @@ def _list_fields(field: str, room: Room) -> list[Told]:
     last: dict[str, Told] = {}
     for fact in sorted(room.of("account.profiled", "finding.told"), key=lambda f: (f.known, f.at)):
         data = fact.data if fact.kind == "account.profiled" else fact.data.get("value")
-        value = data.get(field) if isinstance(data, Mapping) else None
+        value = (
+            data.get(field) or data.get(ALSO.get(field, "")) if isinstance(data, Mapping) else None
+        )
         if value not in (None, "", []) and isinstance(value, str | int | float):
             last[name_source(fact)] = Told(value, fact)
     return [one for one in last.values() if one.fact.known >= room.moment - FRESH]
@@ -90,6 +100,9 @@ def _doubt_posts(room: Room) -> Iterator[Doubt]:
         field = {"person.found": "job", "leadership.changed": "post"}.get(fact.kind, "title")
         post, name = str(fact.data.get(field) or ""), str(fact.data.get("name") or "")
         gone = fact.contact is not None and room.view.people[fact.contact].left is not None
+        value = fact.data.get("value")
+        left = isinstance(value, Mapping) and value.get("change") == "left"
+        gone = gone or left or fact.data.get("change") == "left"
         if post and name and not gone and read_rank(post) == CHIEF:
             posts.setdefault(fold_name(post), []).append(Told(name, fact))
     for post, told in posts.items():
@@ -97,6 +110,33 @@ def _doubt_posts(room: Room) -> Iterator[Doubt]:
         near = [one for one in told if one.fact.at >= latest - SAME_POST]
         about = f"who is {show_plain(post, 60)}"
         yield from _set_apart("leadership", about, near, _differ, lambda v: show_plain(v, 80), room)
+
+
+def _doubt_readings(room: Room) -> Iterator[Doubt]:
+    """Yield what findings tell differently of an acquisition's price or a round's day."""
+    facts = [f for kind in FOUND for f in room.of(kind) if f.data.get("statement")]
+    known = {room.log.identify(f): f for f in facts}
+    said = (
+        Said(
+            id=name,
+            area=str(f.data.get("area") or ""),
+            statement=str(f.data["statement"]),
+            day=f.at.toordinal(),
+            value=value if isinstance(value := f.data.get("value"), Mapping) else {},
+        )
+        for name, f in known.items()
+    )
+    for one in find_contradictions(said):
+        if one.field in LEFT_TO_READERS:
+            sides = tuple(
+                _show_side([Told(known[f].data["statement"], known[f])], show_plain, room)
+                for f in one.facts
+            )
+            about = {"price": "what an acquisition cost", "date": "the day of a round"}[one.field]
+            yield Doubt(area=one.area, about=about, sides=sides)
+
+
+FOUND = ("finding.told", "funding.raised")
 
 
 def _set_apart(

@@ -38,11 +38,11 @@ MARKS = {"public": "", "told": "told to us", "inside": "our eyes only"}
 
 
 def compose_brief(
-    profile: Profile, diff: Diff, people: Iterable[tuple[str, str, str]], word: Data | None
+    profile: Profile, diff: Diff, people: Iterable[tuple[str, str, str, str]], word: Data | None
 ) -> Data:
     """Return the data of the template `brief`. Pure.
 
-    `people` are (name, title, when last seen); `word` is a first word to one of them.
+    `people` are (name, title, part, when last seen); `word` is a first word to one of them.
     """
     told = {section.area: section for section in profile.sections}
     company = " ".join(line.text for line in told["company"].lines[:5])

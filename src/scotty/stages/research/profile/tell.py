@@ -39,5 +39,6 @@ def tell_finding(fact: Fact, key: str = "", why: str = "") -> Said:
 
 
 def end_sentence(text: str) -> str:
-    """Return a text that ends like a sentence."""
+    """Return a text that ends like a sentence, with one full stop."""
+    text = f"{text[:-1]}" if text.endswith("..") and not text.endswith("...") else text
     return text if text[-1:] in ".!?…" or text[-2:] in (".”", "!”", "?”") else f"{text}."

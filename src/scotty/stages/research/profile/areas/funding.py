@@ -22,7 +22,7 @@ def tell_funding(room: Room) -> Iterator[Said]:
     """Yield the rounds; two tellings of one round and amount are one line."""
     rounds = room.of("funding.raised")
     for fact in rounds:
-        key = _name_round(fact, rounds)
+        key = name_round(fact, rounds)
         if is_finding(fact):
             yield tell_finding(fact, key)
         else:
@@ -38,7 +38,7 @@ def read_amount(fact: Fact) -> tuple[float, str] | None:
     return float(told), str(fact.data.get("currency") or "USD")
 
 
-def _name_round(fact: Fact, rounds: list[Fact]) -> str:
+def name_round(fact: Fact, rounds: list[Fact]) -> str:
     """Return round and amount; what a telling leaves open is filled where only one round fits."""
     named, amount = fold_name(str(fact.data.get("round") or "")), read_amount(fact)
     same = [

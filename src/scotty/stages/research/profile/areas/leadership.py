@@ -29,7 +29,7 @@ def tell_leadership(room: Room) -> Iterator[Said]:
     """Yield changes told, leaders named in public, and leaders among our contacts who left."""
     changes = room.of("leadership.changed")
     for fact in changes:
-        key = _name_change(fact, changes)
+        key = name_change(fact, changes)
         if is_finding(fact):
             yield tell_finding(fact, key)._replace(weight=1.0)
         else:
@@ -42,8 +42,13 @@ def tell_leadership(room: Room) -> Iterator[Said]:
         yield from _tell_left(fact, room)
 
 
-def _name_change(fact: Fact, changes: list[Fact]) -> str:
-    """Return post, person and the first day that it was told on: one change, however often told."""
+def name_change(fact: Fact, changes: list[Fact]) -> str:
+    """Return post, person and the first day that it was told on: one change, however often told.
+
+    Without a post, only what is told in the same words is the same.
+    """
+    if not _fold(fact, "post") and not _fold(fact, "name"):
+        return str(fact.data.get("statement") or fact.id)
     post, name = _fold(fact, "post"), _fold(fact, "name")
     same = [
         f

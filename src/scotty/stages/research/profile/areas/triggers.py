@@ -8,8 +8,8 @@ from scotty.facts import DAY, Fact
 from scotty.names.naming import join_words
 from scotty.signals import Setting, Story, fold_name
 from scotty.stages.research.profile.area import Said, area
-from scotty.stages.research.profile.areas.funding import say_round
-from scotty.stages.research.profile.areas.leadership import say_leader
+from scotty.stages.research.profile.areas.funding import name_round, say_round
+from scotty.stages.research.profile.areas.leadership import name_change, say_leader
 from scotty.stages.research.profile.room import EVALUATED, Room, open_name, say_day, show_plain
 from scotty.stages.research.profile.tell import end_sentence, is_finding
 
@@ -89,7 +89,8 @@ def _say_tender(facts: list[Fact], room: Room) -> tuple[str, tuple[Fact, ...]]:
     return f"{room.company} published a tender on {say_day(facts[-1].at)}.", ()
 
 
-PHRASES: dict[str, tuple[Phrase, str, str]] = {
+Part = str | Callable[[Fact, list[Fact]], str]
+PHRASES: dict[str, tuple[Phrase, Part, str]] = {
     "tender.published": (_say_tender, "", "A request for proposals is a project with a date."),
     "web.demo_requested": (_by_people("asked for a demo"), "", "They asked to speak with us."),
     "product.trial_started": (_by_people("began a trial"), "", "They are trying it."),
@@ -108,13 +109,13 @@ PHRASES: dict[str, tuple[Phrase, str, str]] = {
     ),
     "review.compared": (_say_rival, "with", "A rival is in the race: there is a project."),
     "topic.surged": (_say_topics, "", "They read more on it than they usually do."),
-    "funding.raised": (_say_public, "round", "New money looks for use within two quarters."),
-    "leadership.changed": (_say_public, "post", "New leaders look over what they inherit."),
+    "funding.raised": (_say_public, name_round, "New money looks for use within two quarters."),
+    "leadership.changed": (_say_public, name_change, "New leaders look over what they inherit."),
     "hiring.posted": (_say_jobs, "", "They pay for work around it."),
     "technology.dropped": (_say_stack, "technology", "It leaves a hole."),
     "technology.added": (_say_stack, "technology", "It changes what fits."),
 }
-"""Kind -> how it is said, the field that parts one line from the next, and why it matters."""
+"""Kind -> how it is said, what parts one line from the next (a field, or a function), why it matters."""
 
 
 @area(
@@ -128,10 +129,12 @@ PHRASES: dict[str, tuple[Phrase, str, str]] = {
 )
 def tell_triggers(room: Room) -> Iterator[Said]:
     """Yield what happened lately, what counts most first: by weight, how often, how long ago."""
-    for kind, (say, field, why) in PHRASES.items():
+    for kind, (say, part, why) in PHRASES.items():
         groups: dict[str, list[Fact]] = {}
-        for fact in room.lately(DAYS, kind):
-            groups.setdefault(fold_name(str(fact.data.get(field) or "")), []).append(fact)
+        lately = room.lately(DAYS, kind)
+        for fact in lately:
+            name = fact.data.get(part) if isinstance(part, str) else part(fact, lately)
+            groups.setdefault(fold_name(str(name or "")), []).append(fact)
         for name, facts in groups.items():
             text, because = say(facts[-MOST:], room)
             weight = _weigh(kind, facts, room)
@@ -143,7 +146,9 @@ def _weigh(kind: str, facts: list[Fact], room: Room) -> float:
     signal = room.basis.signals.get(kind)
     weight, half = (signal.weight, signal.half_life) if signal else (1.0, 30.0)
     age = (room.moment - facts[-1].at).total_seconds() / DAY
-    return float(weight * 0.5 ** (age / half) * sqrt(min(len(facts), 4)))
+    told = facts[-1].data.get("confidence")
+    sure = float(told) if isinstance(told, int | float) else 1.0
+    return float(sure * weight * 0.5 ** (age / half) * sqrt(min(len(facts), 4)))
 
 
 def _tell_closing(room: Room) -> Iterator[Said]:
