@@ -7,6 +7,7 @@ from functools import partial
 
 import uvicorn
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scotty.api.app import build_api
@@ -27,6 +28,7 @@ from scotty.flows.outreach.loops import Job, run_loops
 from scotty.flows.outreach.outfit import Outfit
 from scotty.flows.outreach.worker import run_worker
 from scotty.flows.pulse import Pulse, run_pulse, run_settling, run_watching
+from scotty.mcp.http import McpDoor
 from scotty.ports import House
 from scotty.settings import Settings, name_address
 from scotty.web.app import build_pages
@@ -63,6 +65,7 @@ def build_pages_and_api(
     api = build_api(house, settings, board, pipelines, outfit)
     pages.state.means = api.state.means = means
     pages.mount("/api/v1", api)
+    pages.router.routes.append(Route("/mcp", McpDoor(means)))
     metered = Metered(pages, pages.state.meters)
     return Shield(GZipMiddleware(metered, minimum_size=800, compresslevel=6), settings)
 

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "links": "links",
     "ask": "ask",
     "proposals": "proposals",
+    "mcp": "mcp",
     "hot": "hot",
     "account": "account",
     "titles": "titles",

@@ -11,6 +11,7 @@ import msgspec
 from scotty.desk.access import Person, demand
 from scotty.desk.asker import name_approver, name_asker
 from scotty.desk.audit import note_act
+from scotty.desk.roster import Work, sign_work
 from scotty.desk.tools import Context, Line, Tool, load_tools
 from scotty.facts import Fact, Refused
 from scotty.ports import House
@@ -95,6 +96,20 @@ def make_proposal(
         },
     )
     house.ledger.append([fact])
+    done = (
+        f"Proposed {tool.name}{f' for {fact.account}' if fact.account else ''}; a person decides."
+    )
+    sign_work(
+        house,
+        Work(
+            agent="scotty",
+            tool=tool.name,
+            summary=done,
+            account=fact.account,
+            by=by,
+            because=(fact.id,),
+        ),
+    )
     return find_proposal(house, fact.id)
 
 

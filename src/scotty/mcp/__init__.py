@@ -1,0 +1,1 @@
+"""The MCP server: the tool-box, for agents and programs elsewhere."""
