@@ -53,6 +53,13 @@ def tell_deal(
     return told
 
 
+CALL_OPEN = call(
+    15, "c20.example", "D20",
+    ("them", "We are also talking to Quillon."), ("us", "What did you like there?"), ("them", "They are cheaper."),
+)  # fmt: skip
+"""A call of the open deal D20 in which the rival is spoken of."""
+
+
 def make_timelines(facts: Iterable[Fact]) -> list[Timeline]:
     found: dict[str, list[Entry]] = {}
     for one in facts:
