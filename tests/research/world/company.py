@@ -216,7 +216,7 @@ def _write_papers(
                         quote=fact["quote"],
                         published=published,
                         fields=fields,
-                    )  # fmt: skip
+                    )
                 )
     return papers, planted
 

@@ -1,6 +1,7 @@
 """What a server answered: judged by its status and headers, then read up to a bound."""
 
 import email.utils
+import re
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ TOLD = 4_000
 """Characters of a header that are kept."""
 LEFT_OUT = "Nothing: the page is left out."
 _MOVED = (301, 302, 303, 307, 308)
+_BROKEN = re.compile("disconnected|peer closed|connection closed", re.IGNORECASE)
 _CODINGS = frozenset(("", "identity", "gzip", "x-gzip", "deflate"))
 _TIMEOUT = {"connect": SLOW, "read": SLOW, "write": SLOW, "pool": SLOW}
 
@@ -64,7 +66,7 @@ class Answered(Refused):
 
 
 class Again(Later):
-    """The server asks for some time, or hung up on an old line."""
+    """The server asks for some time; or, with none, the line broke, as old lines do."""
 
 
 class _Body(httpx2.SyncByteStream):
@@ -182,10 +184,8 @@ def name_fault(error: httpcore2.NetworkError | httpcore2.ProtocolError) -> Later
         )
     if root is not None:
         return Later(f"No secure line can be had: {root.args[-1]}.", AGAIN)
-    if isinstance(error, httpcore2.RemoteProtocolError):
-        if "disconnected" in str(error):
-            return Again("The server hung up.", 0.0)
-        return Refused(f"The server does not speak HTTP: {error}.", LEFT_OUT)
     if isinstance(error, httpcore2.ConnectError):
         return Later("Nobody answers there.", AGAIN)
-    return Again("The line broke.", 0.0)
+    if isinstance(error, httpcore2.NetworkError) or _BROKEN.search(str(error)):
+        return Again("The line broke.", 0.0)
+    return Refused(f"The server does not speak HTTP: {error}.", LEFT_OUT)

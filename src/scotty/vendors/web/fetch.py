@@ -32,6 +32,8 @@ from scotty.vendors.web.robots import Robots, Rules
 
 MOST_SECONDS = 12.0
 """Seconds that one page may take."""
+SHARE, LEAST_SECONDS = 0.4, 1.0
+"""The share of what is left of a visit that one page may take, and how long it may take at least."""
 REDIRECTS = 5
 PATIENCE = 3.0
 """A Retry-After up to this many seconds is waited for; a longer one ends the reading of that host."""
@@ -167,7 +169,7 @@ class Visit:
             raise over
         pace = self._fetcher.pace
         for last in (False, True):
-            left = min(self.left, MOST_SECONDS)
+            left = min(self.left, MOST_SECONDS, max(self.left * SHARE, LEAST_SECONDS))
             if left <= 0:
                 raise Later("The time of this visit is over.", AGAIN)
             with pace.turn(place.host, left):
@@ -176,8 +178,10 @@ class Visit:
                 except Again as again:
                     pace.put_off(place.host, min(again.after, AGAIN))
                     if last or again.after > min(PATIENCE, self.left):
-                        self._over[place.host] = Later(again.why, again.after)
-                        raise self._over[place.host] from None
+                        gone = Later(again.why, again.after or AGAIN)
+                        if again.after:
+                            self._over[place.host] = gone
+                        raise gone from None
                 finally:
                     pace.put_off(place.host, 0.0 if self._gate.inside else rest)
         raise AssertionError  # the second pass returns or raises

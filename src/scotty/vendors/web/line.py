@@ -38,7 +38,7 @@ class Leash:
         """Return how long the next step may wait. Raises Later where the time is over."""
         left = self._until - time.monotonic()
         if left <= 0:
-            raise Later("It took too long to answer.", 3_600)
+            raise Later("It did not answer in time.", 900)
         return min(left, SLOW, asked or SLOW)
 
     def count(self, size: int) -> None:
