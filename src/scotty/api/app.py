@@ -16,6 +16,7 @@ from scotty.api.outbound import routes as outbound
 from scotty.api.outreach import routes as outreach
 from scotty.api.profile import routes as profile
 from scotty.api.reply import describe_api, tell_fault, tell_later, tell_refusal
+from scotty.api.research import routes as research
 from scotty.desk.pipelines import Pipelines
 from scotty.facts import Later, Refused
 from scotty.flows.board import Board
@@ -28,7 +29,20 @@ ABOUT = """Everything that the pages show, as JSON. Send an API key as `Authoriz
 `limit` and `after`. What cannot be done is answered as `application/problem+json` with why and the mend."""
 
 
-ROUTERS = (look, ask, profile, committee, deals, act, outreach, cadences, cards, agents, outbound)
+ROUTERS = (
+    look,
+    ask,
+    profile,
+    research,
+    committee,
+    deals,
+    act,
+    outreach,
+    cadences,
+    cards,
+    agents,
+    outbound,
+)
 """All routes, in the order in which they are tried."""
 
 

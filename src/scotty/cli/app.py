@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "mcp": "mcp",
     "hot": "hot",
     "account": "account",
+    "research": "research",
     "titles": "titles",
     "committee": "committee",
     "deals": "deals",

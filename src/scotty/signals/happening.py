@@ -60,7 +60,7 @@ def _tell_hiring(data: Mapping[str, Any], company: str) -> Phrase | None:
 
 def _tell_funding(data: Mapping[str, Any], company: str) -> Phrase | None:
     kind = speak(data.get("round") or "", 30)
-    amount = spell_money(data.get("amount"))
+    amount = spell_money(data.get("amount"), str(data.get("currency") or "USD"))
     what = f"its {kind}" if kind else "new money"
     if not kind and not amount:
         return None
@@ -169,15 +169,16 @@ def _is_about(contact: Contact, fact: Fact) -> bool:
     return same and (read_rank(post) or 0) <= (read_rank(title) or 0)
 
 
-def spell_money(told: object) -> str:
-    """Return US dollars in words that can be traced to the number: never rounded."""
+def spell_money(told: object, currency: str = "USD") -> str:
+    """Return money in words that can be traced to the number: never rounded."""
+    sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(currency, f"{currency} ")
     if isinstance(told, bool) or not isinstance(told, int | float) or not 0 < told < 1e13:
         return ""
     for size, word in ((1e9, " billion"), (1e6, " million"), (1.0, "")):
         if told >= size:
             text = f"{told / size:,.3f}".rstrip("0").rstrip(".")
             exact = abs(float(text.replace(",", "")) * size - told) <= 1e-9 * told
-            return f"${text}{word}" if exact else f"${told:,.0f}"
+            return f"{sign}{text}{word}" if exact else f"{sign}{told:,.0f}"
     return ""
 
 

@@ -1,6 +1,6 @@
 """Reading: a document in, findings out, each with the words that say it and how sure it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -127,8 +127,23 @@ def read_document(document: Document, subject: Subject, moment: datetime) -> Rea
                 continue
             made = _make(page, one, claim, moment)
             if made.confidence >= LEAST:
-                found.setdefault((made.sort, made.statement), made)
-    return Reading(found=tuple(found.values()), orders=page.orders, notes=tuple(notes))
+                key = (made.sort, made.statement)
+                found[key] = _choose(found.get(key), made)
+    return Reading(found=_leave_out_news(found.values()), orders=page.orders, notes=tuple(notes))
+
+
+def _leave_out_news(found: Iterable[Found]) -> tuple[Found, ...]:
+    """Return findings without a headline whose matter is told by a kind of its own: a round, a new leader."""
+    told = tuple(found)
+    signs = {f.kind for f in told} - {"news.published", "finding.told", "person.found"}
+    return tuple(f for f in told if f.kind != "news.published" or not signs)
+
+
+def _choose(one: Found | None, two: Found) -> Found:
+    """Return the better of two tellings of a statement in one document: its text before its headline, the surer, the fuller."""
+    if one is None:
+        return two
+    return max((one, two), key=lambda f: (f.quote != f.title, f.confidence, len(f.quote)))
 
 
 def _make(page: Page, one: Area, claim: Claim, moment: datetime) -> Found:

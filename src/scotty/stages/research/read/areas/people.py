@@ -74,7 +74,7 @@ def _read_list(page: Page) -> Iterator[Claim]:
         after = lines[number + 1] if number + 1 < len(lines) else None
         if hinted and after is not None and after.whole and (name := _read_name(line.text)):
             job = _read_job(after.text)
-            if job and not _read_name(after.text):
+            if job:
                 yield _claim(page, line, name, job, 0.93, after)
 
 

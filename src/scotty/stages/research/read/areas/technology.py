@@ -59,7 +59,11 @@ def _read_line(page: Page, line: Line, found: list[tuple[str, int, int]]) -> Ite
             yield from moved
             return
     uses = next((m for p in _USES if (m := compile_words(p).search(said))), None)
-    if uses is not None and not _NOT.search(said) and not (job and _asks(said, uses.start())):
+    if (
+        uses is not None
+        and not _NOT.search(said, 0, found[-1][1])
+        and not (job and _asks(said, uses.start()))
+    ):
         names = [
             n for n, start, _ in found if start >= uses.start() and not _OVER.search(said[:start])
         ]
