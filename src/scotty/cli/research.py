@@ -9,8 +9,9 @@ import typer
 from scotty.cli.session import AsJson, AsOf, name_user, open_workspace, read_moment
 from scotty.cli.show import print_json, print_notes, print_table
 from scotty.desk.briefs import print_brief
-from scotty.desk.profile import Research, show_research
+from scotty.desk.profile import show_research
 from scotty.desk.research import Order, Researched, research_account
+from scotty.desk.researched import Research
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -27,9 +28,6 @@ def research(
     collect: Annotated[
         bool, typer.Option("--collect/--no-collect", help="Read anew, or show what is known.")
     ] = True,
-    only: Annotated[
-        list[str] | None, typer.Option(metavar="COLLECTOR", help="Only these; may be repeated.")
-    ] = None,
     as_of: AsOf = None,
     pdf: Annotated[Path | None, typer.Option(metavar="FILE", help="Print it to a PDF.")] = None,
     as_json: AsJson = False,
@@ -41,9 +39,7 @@ def research(
     with open_workspace() as house:
         now = house.clock.now()
         moment = read_moment(as_of, now) if as_of else None
-        order = Order(
-            account=account, site=site, by=name_user(), collectors=tuple(only or ()), local=True
-        )
+        order = Order(account=account, site=site, by=name_user(), local=True)
         made = research_account(house, order) if collect and moment is None else None
         name = made.account if made else account
         shown = show_research(house, name, moment)
