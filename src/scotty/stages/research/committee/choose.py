@@ -24,12 +24,14 @@ class Chosen(NamedTuple):
 
 
 def choose_key(members: Sequence[Member]) -> list[Chosen]:
-    """Return five to ten of those still there, where so many add something; by what each adds.
+    """Return five to ten of those still there who have a part, or took part; by what each adds.
+
+    Fewer where fewer are known.
 
     Greedy over a submodular sum: a part that is covered adds little a second time (Nemhauser,
     Wolsey and Fisher 1978: within 63 % of the best choice).
     """
-    left = [m for m in members if not m.left]
+    left = [m for m in members if not m.left and (m.part in PARTS or m.strength is not None)]
     chosen: list[Member] = []
     found: list[Chosen] = []
     while left and len(chosen) < MOST:
@@ -37,7 +39,7 @@ def choose_key(members: Sequence[Member]) -> list[Chosen]:
         best = max(left, key=lambda m: (sum(gains[m.contact].values()) + _ease(m), m.contact))
         parts = gains[best.contact]
         worth = sum(parts.values()) + _ease(best)
-        if worth < ENOUGH and (len(chosen) >= LEAST or worth <= 0 or best.part == "none"):
+        if worth <= 0 or (worth < ENOUGH and len(chosen) >= LEAST):
             break
         chosen.append(best)
         left.remove(best)
@@ -53,8 +55,7 @@ def _gain(member: Member, chosen: Sequence[Member]) -> dict[Part, float]:
 
 
 def _ease(member: Member) -> float:
-    bounced = any(m.sort == "bounced" for m in member.moves)
-    return ACTIVE * (member.strength is not None) - HARM * bounced
+    return ACTIVE * (member.strength is not None) - HARM * member.bounced
 
 
 def _explain(member: Member, gains: dict[Part, float]) -> str:

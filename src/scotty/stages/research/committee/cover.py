@@ -47,8 +47,8 @@ def cover(role: Part, members: Sequence[Member]) -> float:
 
 def _fill(moment: datetime, role: Part, alive: Sequence[Member]) -> Seat:
     ranked = sorted(alive, key=lambda m: (-m.of(role), m.contact))
-    sure = [m for m in ranked if m.of(role) >= EVEN]
-    maybe = [m for m in ranked if LIKELY <= m.of(role) < EVEN]
+    sure = [m for m in ranked if m.of(role) >= EVEN and not m.bounced]
+    maybe = [m for m in ranked if m.of(role) >= LIKELY and m not in sure]
     who = sure or maybe
     heard = [m for m in who if m.heard is not None and m.heard >= moment - SILENT]
     name = PARTS[role]
@@ -70,12 +70,13 @@ def _fill(moment: datetime, role: Part, alive: Sequence[Member]) -> Seat:
         )
         says = f"No {name} heard from in {SILENT.days} days: {then}"
     if who and not sure:
-        says = f"Perhaps {who[0].name} ({who[0].of(role):.0%}). {says}"
+        back = ", whose mail comes back" if who[0].bounced else ""
+        says = f"Perhaps {who[0].name} ({who[0].of(role):.0%}){back}. {says}"
     return Seat(
         role=role,
         state=state,  # type: ignore[arg-type]
         who=tuple(m.contact for m in who[:10]),
-        covered=cover(role, alive),
+        covered=cover(role, [m for m in alive if not m.bounced]),
         says=f"{says}.",
         facts=facts,
     )
@@ -117,7 +118,7 @@ def list_gaps(view: View, members: Sequence[Member], seats: Sequence[Seat]) -> t
     gaps += [s.says for s in seats if s.role in WANTED and s.state in ("unknown", "silent")]
     unsure = sum(m.part == "unknown" for m in alive)
     if unsure:
-        gaps.append(f"Of {unsure} of {len(alive)} people it is not known which part they have.")
+        gaps.append(f"Which part they have is not known of {unsure} of {len(alive)} people.")
     return tuple(gaps)
 
 

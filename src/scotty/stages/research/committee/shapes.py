@@ -119,6 +119,11 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
         return next((r.probability for r in self.roles if r.role == role), 0.0)
 
     @property
+    def bounced(self) -> bool:
+        """Whether mail to them came back for good, and nothing was heard since."""
+        return any(move.sort == "bounced" for move in self.moves)
+
+    @property
     def shown(self) -> tuple[Role, ...]:
         """The parts worth showing: one in ten at least, and the likeliest in any case."""
         return tuple(r for n, r in enumerate(self.roles) if r.probability >= WORTH or n == 0)
