@@ -4,6 +4,7 @@ import calendar
 import re
 import warnings
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from scotty.facts import Refused
@@ -43,6 +44,8 @@ def read_feed(fetched: Fetched) -> list[FeedEntry]:
     if re.search(r"<(?:rss|feed|rdf:RDF)[\s>]", text[:20_000], re.IGNORECASE) is None:
         raise Refused("It is no feed.", LEFT_OUT)
     # What was decoded is told as UTF-8, whatever its head claims.
+    starts = islice(re.finditer(r"<(?:item|entry)[\s>]", text), MOST_ENTRIES, None)
+    text = text[: beyond.start()] if (beyond := next(starts, None)) is not None else text
     text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

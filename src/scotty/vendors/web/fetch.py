@@ -41,8 +41,8 @@ KEPT = 600.0
 """Seconds for which a page is not asked for again."""
 KEPT_BYTES = 32_000_000
 """Bytes of pages that are kept."""
-HEADS = 16_384
-"""Bytes that headers may take on the wire beside the page."""
+HEADS = 131_072
+"""Bytes on the wire beside the page: headers, and what a read may bring at once beyond the end."""
 
 
 def name_agent(contact: str) -> str:

@@ -110,10 +110,12 @@ def _look_locally(host: str, port: int) -> list[str]:
 class GatedBackend(httpcore2.NetworkBackend):
     """Opens lines only to addresses that the gate lets through, and keeps them on the leash."""
 
-    def __init__(self, gate: Gate, leash: Leash) -> None:
+    def __init__(
+        self, gate: Gate, leash: Leash, sockets: httpcore2.NetworkBackend | None = None
+    ) -> None:
         self._gate = gate
         self._leash = leash
-        self._sockets = httpcore2.SyncBackend()
+        self._sockets = sockets or httpcore2.SyncBackend()
 
     def connect_tcp(
         self,

@@ -81,6 +81,7 @@ def _walk(data: bytes) -> Iterator[Entry]:
                     yield Entry(place, read_moment(told.get("lastmod")), name == "sitemap")
                 if found >= MOST_ENTRIES:
                     return
+        parser.close()
     except (etree.LxmlError, ValueError) as error:
         if not found:
             raise Refused(f"It is no sitemap: {error}.", LEFT_OUT) from error

@@ -44,7 +44,11 @@ def find_products(fetched: Fetched, markup: str) -> dict[str, str]:
     """Return product -> the tag, header or cookie that shows it, as it stands there."""
     pieces = list(_list_pieces(markup[:MOST_MARKUP]))
     hay = "\n".join(pieces).lower()
-    generators = [c for piece in pieces if _GENERATOR.search(piece) and (c := _read_content(piece))]
+    generators = {
+        piece: told
+        for piece in pieces
+        if _GENERATOR.search(piece) and (told := _read_content(piece))
+    }
     found = {}
     for product in load_products():
         evidence = (
@@ -91,10 +95,11 @@ def _read_content(piece: str) -> str:
     return (found[1] or found[2] or "") if found else ""
 
 
-def _find_generator(product: Product, generators: list[str]) -> str:
-    for told in generators:
-        if any(told.lower().startswith(begin) for begin in product.generator):
-            return f'<meta name="generator" content="{told}">'
+def _find_generator(product: Product, generators: Mapping[str, str]) -> str:
+    """`generators`: a tag and what it tells."""
+    for piece, told in generators.items():
+        if told.lower().startswith(product.generator):
+            return piece
     return ""
 
 

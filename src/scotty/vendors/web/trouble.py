@@ -20,22 +20,23 @@ class Tally:
     """Troubles of one reading: the first of each kind is told at once, the rest is counted."""
 
     def __init__(self) -> None:
-        self._counts: dict[str, int] = {}
+        self._counts: dict[tuple[str, str], int] = {}
 
     def tell(self, place: str, error: Later | Refused) -> Iterator[Trouble]:
         """Yield the trouble where it is the first of its kind."""
         trouble = name_trouble(place, error)
-        known = trouble.why in self._counts
+        kind = (trouble.why, trouble.mend)
+        known = kind in self._counts
         if not known and len(self._counts) >= MOST:
             return
-        self._counts[trouble.why] = self._counts.get(trouble.why, 0) + 1
+        self._counts[kind] = self._counts.get(kind, 0) + 1
         if not known:
             yield trouble
 
     def close(self, place: str) -> Iterator[Trouble]:
         """Yield what was counted."""
-        for why, count in self._counts.items():
+        for (why, mend), count in self._counts.items():
             if count > 1:
                 more = count - 1
                 noun = "page" if more == 1 else "pages"
-                yield Trouble(place=place, why=f"The same for {more} more {noun}: {why}")
+                yield Trouble(place=place, why=f"The same for {more} more {noun}: {why}", mend=mend)
