@@ -12,7 +12,7 @@ from scotty.desk.ask.check import find_faults
 from scotty.desk.ask.intent import load_intents
 from scotty.desk.ask.model import choose_tool, write_from
 from scotty.desk.ask.names import read_directory, suit_example
-from scotty.desk.ask.reading import HELP, Reading, read_question
+from scotty.desk.ask.reading import HELP, SEARCHES, Reading, read_question
 from scotty.desk.changes import say_change
 from scotty.desk.proposals import Proposal, answer_proposal
 from scotty.desk.roster import may_work
@@ -115,7 +115,8 @@ def read_for(context: Context, question: str, before: str = "") -> Reading:
 def _use(context: Context, question: str, reading: Reading, tool: Tool) -> Answered:
     used = use_tool(context, tool.name, reading.arguments, why=question, noted=not tool.acts)
     if used.proposal is None:
-        return _write(context, _lay(context, question, reading, _order(used.told, reading.topic)))
+        told = (*_confess(reading), *_order(used.told, reading.topic))
+        return _write(context, _lay(context, question, reading, told))
     made = used.proposal
     if tool.direct and may_take(context.person, made):
         made = answer_proposal(context, made.id, taken=True, note="In the person's own words.")
@@ -126,8 +127,16 @@ def _use(context: Context, question: str, reading: Reading, tool: Tool) -> Answe
             head,
             *(Line(text=s.text, facts=s.facts, page=s.page, judged=s.text) for s in made.shown),
         ]
-    told = _lay(context, question, reading, tuple(lines))
-    return msgspec.structs.replace(told, proposals=(made,))
+    answered = _lay(context, question, reading, tuple(lines))
+    return msgspec.structs.replace(answered, proposals=(made,))
+
+
+def _confess(reading: Reading) -> list[Line]:
+    """Return a line that names what of a question nothing was made of; searches look for such words."""
+    if not reading.unknown or reading.tool in SEARCHES:
+        return []
+    lost = ", ".join(f"“{word}”" for word in reading.unknown[:5])
+    return [Line(text=f"I could make nothing of {lost}, and left it out.")]
 
 
 def _write(context: Context, told: Answered) -> Answered:

@@ -90,9 +90,18 @@ class Directory:
             self._open.setdefault(named.account, []).append(named.key)
 
     def find(self, words: str) -> Named | None:
-        """Return what bears exactly this name; of several sorts, the first in their order."""
+        """Return what bears exactly this name; of several sorts, the first in their order.
+
+        None where nothing does, and where several of one sort do: see `find_all`.
+        """
+        found = self.find_all(words)
+        return found[0] if len(found) == 1 else None
+
+    def find_all(self, words: str) -> list[Named]:
+        """Return all that bear exactly this name, of the first sort that any of them has."""
         found = self._exact.get(join_words(words), ())
-        return min(found, key=lambda n: SORTS.index(n.sort), default=None)
+        first = min((SORTS.index(n.sort) for n in found), default=0)
+        return [n for n in found if n.sort == SORTS[first]]
 
     def find_near(self, words: str) -> Named | None:
         """Return what nearly bears this name: a letter or two wrong; None where nothing, or several, do."""

@@ -17,6 +17,7 @@ from scotty.names.domains import find_domain
 LONGEST = 400
 """Characters of a question that are read."""
 _FACT = re.compile(r"[0-9a-f]{32}")
+_KEY = re.compile(r"(?=.*\d)[\w-]{2,40}")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]")
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}")
 
@@ -82,7 +83,7 @@ def hear(text: str, directory: Directory, today: date) -> Heard:
     spans = [*((w.start, w.end) for w in periods), *sums.spans]
     tokens = read_tokens(text)
     free = [not any(t.start < end and start < t.end for start, end in spans) for t in tokens]
-    names, outside, fact = _find_names(tokens, free, directory)
+    names, outside, fact, shared = _find_names(tokens, free, directory)
     tags, unknown, looked = _find_tags(tokens, free, directory, names)
     quoted = _QUOTED.search(text)
     unclear = _look_up(unknown, names, directory)
@@ -101,7 +102,7 @@ def hear(text: str, directory: Directory, today: date) -> Heard:
         outside=outside,
         quoted=quoted[1] if quoted else "",
         tags=tuple(tags),
-        unclear=unclear,
+        unclear=(*shared, *unclear),
         unknown=tuple(t.text for t in unknown),
         words=tuple(looked),
         never=first if first in load_lexicon().never else "",
@@ -110,10 +111,11 @@ def hear(text: str, directory: Directory, today: date) -> Heard:
 
 def _find_names(
     tokens: list[Token], free: list[bool], directory: Directory
-) -> tuple[dict[str, Named], str, str]:
-    """Return what is named, a domain that nobody knows, and a fact; their words are taken."""
+) -> tuple[dict[str, Named], str, str, list[str]]:
+    """Return what is named, a domain that nobody knows, a fact, and what shares a name; their words are taken."""
     names: dict[str, Named] = {}
     outside = fact = ""
+    shared: list[str] = []
     lexicon = load_lexicon()
     for size in range(min(6, len(tokens)), 0, -1):
         for at in range(len(tokens) - size + 1):
@@ -122,19 +124,32 @@ def _find_names(
             words = " ".join(t.word for t in tokens[at : at + size])
             if size == 1 and (words in lexicon.phrases or words in lexicon.stop):
                 continue
-            named = directory.find(words)
-            if named is None or named.sort in names:
+            found = directory.find_all(words)
+            if not found or found[0].sort in names:
                 continue
-            names[named.sort] = named
+            if len(found) == 1:
+                names[found[0].sort] = found[0]
+            else:
+                shared += [f"{named.label} ({named.key})" for named in found[:5]]
             free[at : at + size] = [False] * size
     for at, token in enumerate(tokens):
         if not free[at]:
             continue
-        if _FACT.fullmatch(token.word):
+        if "deal" not in names and _is_deal(tokens, at):
+            # An id that nobody knows: whoever is asked says so, rather than speak of another deal.
+            names["deal"], free[at] = Named("deal", token.text, token.text), False
+        elif _FACT.fullmatch(token.word):
             fact, free[at] = token.word, False
         elif _DOMAIN.fullmatch(token.word) and (domain := find_domain(token.word)):
             outside, free[at] = domain, False
-    return names, outside, fact
+    return names, outside, fact, shared
+
+
+def _is_deal(tokens: list[Token], at: int) -> bool:
+    """Return whether a word looks like a deal's id: it has a digit, and follows a word for a deal."""
+    before = tokens[at - 1].word if at else ""
+    named = any(m.concept == "DEAL" for m in load_lexicon().phrases.get(before, ()))
+    return named and bool(_KEY.fullmatch(tokens[at].word))
 
 
 def _find_tags(

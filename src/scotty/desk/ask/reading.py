@@ -11,6 +11,8 @@ from scotty.desk.ask.heard import Heard, hear
 from scotty.desk.ask.intent import Intent, fill_first, find_nearest
 
 HELP = "help"
+SEARCHES = ("find_anything", "search_facts", "search_content")
+"""Tools that may be asked with a name that several bear."""
 _RIVALS = {
     "account": {"account", "person", "deal"},
     "person": {"account", "person"},
@@ -50,7 +52,7 @@ def read_question(
     found = None if heard.never else fill_first(heard)
     if before and (found is None or _follows(text)):
         found = _follow(heard, hear(before, directory, today)) or found
-    if found is None:
+    if found is None or (heard.unclear and found[1].tool not in SEARCHES):
         nearest = find_nearest(heard, tools)
         return Reading(
             tool="",

@@ -28,7 +28,7 @@ def ask_card(heard: Heard) -> Arguments | None:
 @means(
     "list_cards",
     "CARD FIND? RIVALS? KNOWN?",
-    "RIVALS WHO? CARD? KNOWN? AGAINST?",
+    "RIVALS WHO? CARD? KNOWN? AGAINST? KNOW?",
     examples=("list the battle cards", "who are our competitors?"),
 )
 def ask_cards(heard: Heard) -> Arguments | None:
@@ -108,7 +108,7 @@ def ask_anything(heard: Heard) -> Arguments | None:
     "MENTIONED <words> WHO? FIND? WHERE? <account>? <rival>? DO?",
     "<rival> MENTIONED WHO? FIND? WHERE? <account>? MAIL?",
     "FIND MAIL <words> <account>?",
-    examples=('who at TechCorp mentioned "pricing"?', "who mentioned Meterwise in calls?"),
+    examples=("who mentioned Meterwise in calls?", 'who at TechCorp mentioned "pricing"?'),
 )
 def ask_passages(heard: Heard) -> Arguments | None:
     """Say where something was mentioned in pages, mails and calls."""
