@@ -35,7 +35,7 @@ def read_pdf(data: bytes, seconds: float = SECONDS) -> PdfText:
     if not data[:1_024].lstrip().startswith(b"%PDF-"):
         raise Refused("It is no PDF.", MEND)
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own file
             [sys.executable, "-I", str(CHILD)],
             input=data,
             capture_output=True,

@@ -96,7 +96,7 @@ def _read_content(piece: str) -> str:
 
 
 def _find_generator(product: Product, generators: Mapping[str, str]) -> str:
-    """`generators`: a tag and what it tells."""
+    """Return the tag whose telling begins as the product's does; `generators`: tag -> telling."""
     for piece, told in generators.items():
         if told.lower().startswith(product.generator):
             return piece
