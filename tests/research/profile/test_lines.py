@@ -40,7 +40,7 @@ CASES: list[tuple[str, list[Fact], str, list[str]]] = [
         "a round in another currency is not called dollars",
         [company(), tell("funding.raised", 10, amount=1_500_000, currency="EUR")],
         "funding",
-        ["Norvane raised 1,500,000 EUR."],
+        ["Norvane raised €1.5 million."],
     ),
     (
         "a post that is open and one that was",
@@ -244,3 +244,24 @@ def test_who_may_hear_of_it() -> None:
     assert reaches["Their reading on “billing” surged on 27 June 2026."] == "inside"
     assert reaches[f"{ANN} asked for a demo on 27 June 2026."] == "told"
     assert reaches["Norvane runs on Granith."] == "inside"
+
+
+def test_a_finding_that_says_what_the_crm_says_is_one_line_with_it() -> None:
+    page = read("We run on Granith. Norvane has 200 employees.", 4)
+    made = profile(
+        company(technologies=["Granith"]),
+        page,
+        find("about", "Norvane has 200 employees.", page, value={"employees": 200}),
+        find("technology", "Norvane uses Granith.", page, value={"technology": "Granith", "stance": "uses"}),
+    )  # fmt: skip
+    assert texts(made, "company").count("Norvane has 200 employees.") == 1
+    (stack,) = area(made, "technology").lines
+    assert {source.name for source in stack.sources} == {"CRM", ACCOUNT}
+    assert stack.reach == "public"
+
+
+def test_one_job_on_two_boards_is_one_job() -> None:
+    posts = [tell("hiring.posted", d, s, post=p) for s in ("jobs", "research:boards") for d, p in ((3, "Tax Clerk"), (4, "Nurse"))]  # fmt: skip
+    made = profile(company(), *posts)
+    assert "Norvane posted 2 jobs since 26 June 2026." in texts(made, "triggers")
+    assert len(area(made, "hiring").lines) == 2

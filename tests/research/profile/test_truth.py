@@ -2,7 +2,7 @@
 
 import random
 from datetime import datetime, timedelta
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import msgspec
@@ -90,9 +90,9 @@ def test_five_thousand_facts_take_less_than_a_second() -> None:
         who = f"p{n % 30}@{ACCOUNT}" if n % 2 else None
         facts.append(tell(kind, n % 300 / 1.0, contact=who, **told))
     view = look(*facts)
-    began = perf_counter()
+    began = process_time()
     made = make_profile(view, BASIS)
-    assert perf_counter() - began < 1.0
+    assert process_time() - began < 1.0
     assert made.flaws == ()
 
 

@@ -1,14 +1,16 @@
 """What is known of an account, line by line, and of each of its people."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from scotty.desk.briefs import print_brief
 from scotty.desk.profile import show_person_intel, show_research
-from scotty.door.caller import house_of
+from scotty.desk.research import Order, research_account
+from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.web.asked import read_moment
 from scotty.web.draw import draw
@@ -31,7 +33,6 @@ def show(request: Request, name: str) -> Response:
         "account_key": research.account,
         "tab": "Profile",
         "as_of": as_of,
-        "can_research": False,
         "days": DAYS,
         "first": now - timedelta(days=DAYS),
         "back": min(DAYS, (now - (moment or now)).days),
@@ -47,6 +48,15 @@ def show_pdf(request: Request, name: str) -> Response:
     brief = print_brief(house_of(request), name, moment)
     named = {"content-disposition": f'inline; filename="{brief.file}"'}
     return Response(brief.pdf, media_type="application/pdf", headers=named)
+
+
+@routes.post("/account/{name}/research")
+@needs("work")
+def research(request: Request, name: str) -> Response:
+    """Read anew what is public of an account, and show what is known then."""
+    order = Order(account=name, by=person_of(request).who)
+    made = research_account(house_of(request), order)
+    return RedirectResponse(f"/account/{quote(made.account)}/profile#looked", 303)
 
 
 @routes.get("/account/{name}/people/{contact}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from scotty.facts import Fact
@@ -89,7 +90,7 @@ def _doubt_rounds(room: Room) -> Iterator[Doubt]:
     for key, told in rounds.items():
         named, currency = key.split("\0")
         about = f"how much was raised in the {show_plain(named, 40)}"
-        say = spell_money if currency == "USD" else lambda v, c=currency: f"{v:,.0f} {c}"
+        say = partial(spell_money, currency=currency)
         yield from _set_apart("funding", about, told, lambda a, b: a != b, say, room)
 
 

@@ -92,15 +92,24 @@ def _measure(line: Data) -> int:
     return 1 + (len(line["text"]) + len(line["note"]) + len(line["mark"])) // ACROSS
 
 
+def _name_used(line: Line, company: str) -> str:
+    """Return the product that a line of the stack says is in use; "" where it says something else."""
+    for head in (f"{company} uses ", f"{company}'s pages show ", f"{company}'s records show "):
+        if line.area == "technology" and ":uses:" in line.key and line.text.startswith(head):
+            return line.text.removeprefix(head).removesuffix(".")
+    return ""
+
+
 def _join_uses(lines: tuple[Line, ...], name: str) -> list[Data]:
     """Return lines as data; products in use that one source told of are one line."""
     head = f"{name} uses "
     uses: dict[tuple[str, str, str], list[str]] = {}
     shown = []
     for line in lines:
-        if line.area == "technology" and ":uses:" in line.key and line.text.startswith(head):
+        name_used = _name_used(line, name)
+        if name_used:
             same = uses.setdefault((line.source, line.age, line.reach), [])
-            same.append(line.text.removeprefix(head).removesuffix("."))
+            same.append(name_used)
             if len(same) == 1:
                 shown.append((line, same))
         else:

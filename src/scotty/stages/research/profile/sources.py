@@ -36,6 +36,7 @@ LABELS = {
     "tenders": "tender notices",
     "segment": "our site",
     "scotty": "Scotty",
+    "stack": "stack as seen",
 }
 """Part of a source's name -> how people call it."""
 

@@ -1,6 +1,6 @@
 """What they are: size, industry, place, age, as last told."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from scotty.facts import Fact
@@ -8,7 +8,7 @@ from scotty.signals.happening import spell_money
 from scotty.stages.research.profile.area import Said, area
 from scotty.stages.research.profile.room import Room, show_plain
 from scotty.stages.research.profile.sources import SAYABLE
-from scotty.stages.research.profile.tell import tell_findings
+from scotty.stages.research.profile.tell import is_finding, tell_finding
 
 
 def _is_number(told: Any) -> bool:
@@ -81,7 +81,21 @@ def tell_company(room: Room) -> Iterator[Said]:
         if text:
             reach = "public" if field in SAYABLE else "inside"
             yield Said(field, text, same, 10.0 - place, reach=reach)  # type: ignore[arg-type]
-    yield from tell_findings(room, "about")
+    for fact in room.find("about"):
+        if is_finding(fact):
+            yield tell_finding(fact, _find_field(fact, room))
+
+
+def _find_field(fact: Fact, room: Room) -> str:
+    """Return the field that a finding tells as the company's profile has it; "" where it tells another."""
+    value = fact.data.get("value")
+    if not isinstance(value, Mapping):
+        return ""
+    for field in ("employees", "founded", "industry"):
+        told = list_told(room, field)
+        if told and value.get(field) == told[-1].data[field]:
+            return field
+    return ""
 
 
 def list_told(room: Room, field: str) -> list[Fact]:

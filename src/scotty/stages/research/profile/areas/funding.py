@@ -35,7 +35,7 @@ def read_amount(fact: Fact) -> tuple[float, str] | None:
     told = fact.data.get("amount")
     if isinstance(told, bool) or not isinstance(told, int | float) or told <= 0:
         return None
-    return float(told), str(fact.data.get("currency") or "USD")
+    return float(told), show_plain(fact.data.get("currency") or "USD", 8)
 
 
 def name_round(fact: Fact, rounds: list[Fact]) -> str:
@@ -59,11 +59,7 @@ def name_round(fact: Fact, rounds: list[Fact]) -> str:
 def say_round(fact: Fact, room: Room) -> str:
     """Return the sentence of a round that was told as fields."""
     named, amount = show_plain(fact.data.get("round") or "", 40), read_amount(fact)
-    money = ""
-    if amount is not None:
-        money = (
-            amount[1] == "USD" and spell_money(amount[0])
-        ) or f"{amount[0]:,.0f} {show_plain(amount[1], 8)}"
+    money = "" if amount is None else spell_money(*amount)
     if named and money:
         return f"{room.company} raised {money} in its {named}."
     if money:

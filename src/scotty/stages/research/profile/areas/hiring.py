@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scotty.facts import Fact
 from scotty.names.naming import lower_post, put_article
 from scotty.signals import fold_name
 from scotty.signals.titles import read_department
@@ -28,7 +29,7 @@ HOME = {"supply": "operations", "customer": "operations"}
 def tell_hiring(room: Room) -> Iterator[Said]:
     """Yield posts, those that the product serves first, and how many there were lately."""
     home = {HOME.get(name, name) for name in room.basis.book.research.home}
-    lately = room.lately(FRESH, "hiring.posted")
+    lately = find_posts(room.lately(FRESH, "hiring.posted"))
     if len(lately) >= WAVE:
         text = f"{room.company} posted {len(lately)} jobs since {say_day(lately[0].at)}."
         yield Said("wave", text, tuple(lately), 2.0)
@@ -44,3 +45,8 @@ def tell_hiring(room: Room) -> Iterator[Said]:
             text = f"{room.company} {'is' if fact.at >= since else 'was'} hiring {one}."
             yield Said(f"post:{fold_name(post)}", text, (fact,), float(serves), why)
     yield from tell_findings(room, "hiring")
+
+
+def find_posts(facts: list[Fact]) -> list[Fact]:
+    """Return one fact for each post: two job boards that show one advert are no two jobs."""
+    return list({fold_name(str(f.data.get("post") or f.id)): f for f in facts}.values())

@@ -8,7 +8,7 @@ from scotty.signals import fold_name
 from scotty.stages.research.profile.area import Said, area
 from scotty.stages.research.profile.line import Reach
 from scotty.stages.research.profile.room import Room, show_plain
-from scotty.stages.research.profile.tell import is_finding, tell_finding, tell_findings
+from scotty.stages.research.profile.tell import is_finding, tell_finding
 
 CHANGED = 180.0
 """Days for which a change of the stack stands before what is in use."""
@@ -35,7 +35,18 @@ def tell_stack(room: Room) -> Iterator[Said]:
         reach: Reach | None = "public" if all(f.kind == "account.profiled" for f in own) else None
         why = _explain(name, room)
         yield Said(f"uses:{name}", text, own, _weigh(name, room), why, reach=reach)
-    yield from tell_findings(room, "technology")
+    for fact in room.find("technology"):
+        if is_finding(fact):
+            yield _tell_found(fact, room)
+
+
+def _tell_found(fact: Fact, room: Room) -> Said:
+    """Return a finding; that its pages show or name a product is one line with all that say it is in use."""
+    value = fact.data.get("value")
+    value = value if isinstance(value, Mapping) else {}
+    name = fold_name(str(value.get("technology") or ""))
+    key = f"uses:{name}" if name and value.get("stance") in ("uses", "shows") else ""
+    return tell_finding(fact, key, _explain(name, room))._replace(weight=_weigh(name, room))
 
 
 def find_stack(room: Room) -> dict[str, list[tuple[str, Fact]]]:

@@ -9,6 +9,7 @@ from scotty.names.naming import join_words
 from scotty.signals import Setting, Story, fold_name
 from scotty.stages.research.profile.area import Said, area
 from scotty.stages.research.profile.areas.funding import name_round, say_round
+from scotty.stages.research.profile.areas.hiring import find_posts
 from scotty.stages.research.profile.areas.leadership import name_change, say_leader
 from scotty.stages.research.profile.room import EVALUATED, Room, open_name, say_day, show_plain
 from scotty.stages.research.profile.tell import end_sentence, is_finding
@@ -135,7 +136,8 @@ def tell_triggers(room: Room) -> Iterator[Said]:
         for fact in lately:
             name = fact.data.get(part) if isinstance(part, str) else part(fact, lately)
             groups.setdefault(fold_name(str(name or "")), []).append(fact)
-        for name, facts in groups.items():
+        for name, same in groups.items():
+            facts = find_posts(same) if kind == "hiring.posted" else same
             text, because = say(facts[-MOST:], room)
             weight = _weigh(kind, facts, room)
             yield Said(f"{kind}:{name}", text, (*facts[-MOST:], *because), weight, why)
