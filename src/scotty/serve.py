@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 
 import uvicorn
@@ -14,6 +14,9 @@ from scotty.api.app import build_api
 from scotty.api.collect import PATHS, open_collector
 from scotty.desk.access import first_link
 from scotty.desk.adfiles import tend_files
+from scotty.desk.engine import JOB as ENGINE
+from scotty.desk.engine import turn_engine
+from scotty.desk.hands import TeamHands
 from scotty.desk.mailboxes import adopt_mailbox
 from scotty.desk.moments import settle_moments
 from scotty.desk.outfit import fit_out
@@ -27,7 +30,7 @@ from scotty.flows.outreach.carrying import answer_alarms
 from scotty.flows.outreach.loops import Job, run_loops
 from scotty.flows.outreach.outfit import Outfit
 from scotty.flows.outreach.worker import run_worker
-from scotty.flows.pulse import Pulse, run_pulse, run_settling, run_watching
+from scotty.flows.pulse import Pulse, Stopped, run_pulse, run_settling, run_watching
 from scotty.mcp.http import McpDoor
 from scotty.ports import House
 from scotty.settings import Settings, name_address
@@ -103,11 +106,26 @@ def work_outreach(house: House, settings: Settings) -> Iterator[tuple[Outfit, st
     outfit = fit_out(house, root)
     judge = Job("moments", 0.5, lambda: bool(settle_moments(house.moments, house.clock.now())))
     lists = Job("ads", 5.0, lambda: tend_files(outfit, settings.mmdb))
+    ending = threading.Event()
+    engine = Job(ENGINE, 5.0, partial(_turn_engine, outfit, ending))
     with (
         run_worker(house, partial(answer_alarms, outfit)) as name,
-        run_loops(outfit, (judge, lists)),
+        run_loops(outfit, (judge, lists, engine)),
     ):
-        yield outfit, name
+        try:
+            yield outfit, name
+        finally:
+            ending.set()  # a run under way ends after the piece of work it is at
+
+
+def _turn_engine(outfit: Outfit, ending: threading.Event) -> bool:
+    def check() -> None:
+        if ending.is_set():
+            raise Stopped
+
+    with suppress(Stopped):
+        return turn_engine(outfit.house, partial(TeamHands, outfit), check)
+    return False
 
 
 def first_address(house: House, settings: Settings) -> str | None:

@@ -65,7 +65,7 @@ def test_a_run_does_every_step_once_and_reports(house: House) -> None:
     asked = activate_engine(house, "mia@example.com")
     assert not asked.over
     assert [s.state for s in asked.steps] == ["waits"] * len(STEPS)
-    assert turn_engine(house, lambda: hands)
+    assert turn_engine(house, lambda _: hands)
     run = find_run(house, asked.id)
     assert run.over
     assert [s.state for s in run.steps] == ["done"] * len(STEPS)
@@ -73,7 +73,7 @@ def test_a_run_does_every_step_once_and_reports(house: House) -> None:
     assert {s.name: s.count for s in run.steps}["research"] == 20
     assert [row["state"] for row in run.steps[3].accounts] == ["done", "skipped"]
     assert run.report[0] == "Identify, identify: 10 hot of 600"
-    assert not turn_engine(house, lambda: hands), "nothing is left, and the next run is not due"
+    assert not turn_engine(house, lambda _: hands), "nothing is left, and the next run is not due"
 
 
 @pytest.mark.parametrize("after", [1, 2, 4, 6, 8])
@@ -88,9 +88,9 @@ def test_a_run_goes_on_where_it_was_broken_off(house: House, after: int) -> None
             raise Stopped
 
     with pytest.raises(Stopped):
-        turn_engine(house, lambda: hands, check)
+        turn_engine(house, lambda _: hands, check)
     assert not find_run(house, asked.id).over
-    assert turn_engine(house, lambda: hands)
+    assert turn_engine(house, lambda _: hands)
     assert find_run(house, asked.id).over
     assert set(hands.asked.values()) == {1}, "a break between two pieces of work repeats none"
 
@@ -109,7 +109,7 @@ def test_one_account_that_fails_keeps_none_of_the_others(
 ) -> None:
     hands = Counting({("research", ACCOUNTS[4]): fault})
     asked = ask_run(house, "mia@example.com", "to see")
-    turn_engine(house, lambda: hands)
+    turn_engine(house, lambda _: hands)
     run = find_run(house, asked.id)
     rows = {row["account"]: row for row in run.steps[1].accounts}
     assert len(rows) == 10
@@ -123,7 +123,7 @@ def test_one_account_that_fails_keeps_none_of_the_others(
 @pytest.mark.parametrize("step", ["identify", "engage", "accelerate", "measure"])
 def test_a_step_that_fails_is_said_and_the_run_goes_on(house: House, step: str) -> None:
     asked = ask_run(house, "mia@example.com", "to see")
-    turn_engine(house, lambda: Counting({(step, ""): KeyError("x")}))
+    turn_engine(house, lambda _: Counting({(step, ""): KeyError("x")}))
     run = find_run(house, asked.id)
     assert run.over
     assert {s.name: s.state for s in run.steps}[step] == "failed"
@@ -131,11 +131,11 @@ def test_a_step_that_fails_is_said_and_the_run_goes_on(house: House, step: str) 
 
 def test_it_runs_by_itself_only_while_it_is_on(house: House) -> None:
     hands = Counting()
-    assert not turn_engine(house, lambda: hands)
+    assert not turn_engine(house, lambda _: hands)
     assert not read_standing(house).on
     first = activate_engine(house, "mia@example.com")
     assert activate_engine(house, "noa@example.com").id == first.id, "one run at a time"
-    assert turn_engine(house, lambda: hands)
+    assert turn_engine(house, lambda _: hands)
     standing = read_standing(house)
     assert standing.on
     assert standing.by == "mia@example.com"
@@ -144,7 +144,7 @@ def test_it_runs_by_itself_only_while_it_is_on(house: House) -> None:
     assert read_standing(house).next is None
     second = ask_run(house, "noa@example.com", "once more")
     assert second.id != first.id
-    assert turn_engine(house, lambda: hands)
+    assert turn_engine(house, lambda _: hands)
     assert [run.id for run in list_runs(house)] == [second.id, first.id]
 
 

@@ -166,7 +166,7 @@ def show_run(house: House, asked: Fact) -> Run:
 
 
 def turn_engine(
-    house: House, make_hands: Callable[[], Hands], check: Callable[[], object] = lambda: None
+    house: House, make_hands: Callable[[str], Hands], check: Callable[[], object] = lambda: None
 ) -> bool:
     """Do what the engine has to do now, if anything; return whether there was something.
 
@@ -180,7 +180,7 @@ def turn_engine(
         if standing.next is None or standing.next > house.clock.now():
             return False
         run = ask_run(house, BY_ITSELF, f"Every {standing.every_hours} hours.")
-    run_engine(house, run.id, make_hands(), check)
+    run_engine(house, run.id, make_hands(run.id), check)
     house.tables.refresh()  # what was told is facts, too
     return True
 
@@ -188,7 +188,7 @@ def turn_engine(
 def see_through(
     house: House,
     run: str,
-    make_hands: Callable[[], Hands],
+    make_hands: Callable[[str], Hands],
     tell: Callable[[Run], object] = lambda _: None,
 ) -> Run:
     """Stay with a run until it is over, doing it here unless somebody else is at it; return it.

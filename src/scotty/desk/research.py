@@ -1,14 +1,13 @@
 """Research: a company's public words read anew, told as facts, each with the words that say it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from time import monotonic
 
 import msgspec
 
-from scotty.desk.dossier import Order, make_subject, make_target, open_case
+from scotty.desk.dossier import Case, Order, make_subject, make_target, open_case
 from scotty.desk.findings import gather_facts, read_all
-from scotty.desk.hot import list_hot
 from scotty.desk.playbook import current_playbook
 from scotty.desk.roster import Work, may_work, sign_work
 from scotty.facts import Fact, Refused
@@ -16,8 +15,10 @@ from scotty.flows.gather import gather_documents
 from scotty.ports import House
 from scotty.ports.research import Collector, Trouble
 
-__all__ = ["Order", "Researched", "due_accounts", "research_account"]
+__all__ = ["Order", "Researched", "list_fresh", "research_account"]
 AGENT = "nathan-cross"
+SANDBOX = "sandbox"
+"""The collector that stands in for the web where the company is make-believe."""
 
 
 class Researched(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +57,7 @@ def research_account(house: House, order: Order) -> Researched:
     if (held := may_work(house, AGENT)) is not None:
         raise Refused(held.reason, held.mend)
     case = open_case(house, order.account)
-    chosen = _choose_collectors(house, order.collectors)
+    chosen = _choose_collectors(house, case, order)
     gathered = gather_documents(chosen, make_target(case, order), case.now)
     if not case.known and not gathered.documents:
         why = "; ".join(f"{t.place}: {t.why}" for t in gathered.troubles[:3]) or "Nobody had any."
@@ -87,17 +88,19 @@ def research_account(house: House, order: Order) -> Researched:
     return made
 
 
-def due_accounts(house: House, limit: int = 50) -> list[str]:
-    """Return hot accounts that are to be researched now, best first: never done, or too long ago."""
+def list_fresh(house: House) -> set[str]:
+    """Return the accounts that were researched within the days that the playbook calls fresh."""
     now = house.clock.now()
     age = timedelta(days=current_playbook(house, now)[0].research.every_days)
-    done = {f.account for f in house.ledger.facts("research.done", since=now - age)}
-    hot = (one.domain or one.name for one in list_hot(house).accounts)
-    return [name for name in hot if name not in done][: max(limit, 0)]
+    done = house.ledger.facts("research.done", since=now - age)
+    return {fact.account for fact in done if fact.account is not None}
 
 
-def _choose_collectors(house: House, names: Iterable[str]) -> list[Collector]:
-    chosen = tuple(names) or tuple(house.collectors)
+def _choose_collectors(house: House, case: Case, order: Order) -> list[Collector]:
+    """Return who reads: those named; else the twin for what is make-believe, all others for what is not."""
+    make_believe = case.view.simulated and not order.site
+    usual = (name for name in house.collectors if (name == SANDBOX) == make_believe)
+    chosen = order.collectors or tuple(usual)
     if unknown := [name for name in chosen if name not in house.collectors]:
         known = ", ".join(house.collectors) or "there is none"
         raise Refused(f"There is no collector {unknown[0]!r}.", f"Choose from: {known}.")
