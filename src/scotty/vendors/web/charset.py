@@ -16,6 +16,9 @@ _KNOWN = re.compile(
 )
 _SAMPLE = 20_000
 """Bytes by which a charset is guessed."""
+LATIN_SHARE = 0.2
+_LATIN_PAGES = ("cp1252", "cp1250", "cp1254")
+_OTHER_PAGES = ("cp1251", "koi8_r", "cp1253", "shift_jis", "euc_jp", "gb18030", "big5", "cp949", "cp1255", "cp1256")  # fmt: skip
 _NAMES = {"macintosh": "mac-roman", "us-ascii": "windows-1252", "ascii": "windows-1252"}
 _LATIN = re.compile(r"(?:iso|iso-|iso_)?8859[-_]1|latin-?1")
 
@@ -38,12 +41,15 @@ def decode_page(body: bytes, told: str = "") -> str:
             return body.decode(name)
         except (UnicodeError, LookupError):
             continue
-    if not names and (best := from_bytes(body[:_SAMPLE]).best()) is not None:
-        return body.decode(best.encoding, "replace")
-    if not names:
-        return body.decode("windows-1252", "replace")
     # A few broken bytes in what is else as claimed; UTF-8 where it was claimed first.
-    return body.decode(names[0], "replace")
+    return body.decode(names[0] if names else _guess(body[:_SAMPLE]), "replace")
+
+
+def _guess(sample: bytes) -> str:
+    """Return the likeliest charset of a page that claims none; in Latin script few bytes are high."""
+    latin = sum(byte > 127 for byte in sample) < LATIN_SHARE * len(sample)
+    best = from_bytes(sample, cp_isolation=list(_LATIN_PAGES if latin else _OTHER_PAGES)).best()
+    return best.encoding if best is not None else "windows-1252"
 
 
 def _know(claim: str) -> str:
