@@ -14,6 +14,7 @@ from scotty.desk.signed import read_secret
 from scotty.facts import Fact, Refused
 from scotty.facts.kinds import KINDS
 from scotty.ports import Clock, House
+from scotty.ports.enrich import Enricher
 from scotty.ports.research import Collector
 from scotty.ports.sandbox import Plan
 from scotty.settings import Settings
@@ -37,6 +38,7 @@ from scotty.twins.models import NoModels
 from scotty.twins.outside import TwinOutside
 from scotty.twins.post import SwitchedInbox, SwitchedPost, TwinInbox, TwinPost
 from scotty.vendors.boards import BoardsCollector
+from scotty.vendors.contactfile import ContactFile
 from scotty.vendors.dns import DnsResolver
 from scotty.vendors.edgar import EdgarCollector
 from scotty.vendors.folder import FolderCollector
@@ -111,6 +113,7 @@ def open_house(settings: Settings, clock: Clock | None = None) -> Iterator[House
             collectors={},
             models=NoModels(),
             purse=PostgresPurse(ledger),
+            enrichers=_list_enrichers(settings),
         )
         house = msgspec.structs.replace(house, collectors=_list_collectors(house, settings))
         if settings.model or settings.model_url:
@@ -131,6 +134,12 @@ def _open_models(house: House, settings: Settings) -> LanguageModels:
     )
     choice = Choice(name=settings.model, url=settings.model_url, environment=os.environ)
     return LanguageModels(choice, means)
+
+
+def _list_enrichers(settings: Settings) -> Mapping[str, Enricher]:
+    """Return providers of contact data: each table in the workspace's folder `enrich`."""
+    files = sorted((settings.home / "enrich").glob("*.csv"))
+    return {(found := ContactFile(path)).name: found for path in files}
 
 
 def _list_collectors(house: House, settings: Settings) -> Mapping[str, Collector]:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from scotty.facts import Entry, Fact, Timeline
 from scotty.ports.access import Access
+from scotty.ports.enrich import Enricher
 from scotty.ports.imports import Imports
 from scotty.ports.links import Attributions, Matcher
 from scotty.ports.mail import Inbox, Post, Resolver
@@ -218,3 +219,5 @@ class House(msgspec.Struct, frozen=True):
     models: Models
     #: What it may spend, and has spent.
     purse: Purse
+    #: By name: providers of contact data beside those of our own.
+    enrichers: Mapping[str, Enricher] = {}

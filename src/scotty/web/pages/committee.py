@@ -1,13 +1,17 @@
 """The committee map: people by part, each number with its evidence."""
 
 from datetime import timedelta
+from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from scotty.desk.committee import draw_committee
-from scotty.door.caller import house_of
+from scotty.desk.enrich import enrich_account
+from scotty.desk.vouch import take_over
+from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.stages.research.committee import PARTS
 from scotty.web.asked import read_moment
@@ -39,3 +43,19 @@ def show(request: Request, name: str) -> Response:
         "back": min(DAYS, (now - (moment or now)).days),
     }
     return draw(request, "committee.html", values)
+
+
+@routes.post("/account/{name}/enrich")
+@needs("work")
+def enrich(request: Request, name: str) -> Response:
+    """Ask the playbook's providers for addresses that are not known."""
+    found = enrich_account(house_of(request), name)
+    return RedirectResponse(f"/account/{quote(found.account)}/committee", 303)
+
+
+@routes.post("/account/{name}/take")
+@needs("work")
+def take(request: Request, name: str, fact: Annotated[str, Form()] = "") -> Response:
+    """Vouch for an address that a provider told."""
+    told = take_over(house_of(request), name, fact, person_of(request).who)
+    return RedirectResponse(f"/account/{quote(told.account or name)}/committee", 303)

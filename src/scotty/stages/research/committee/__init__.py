@@ -1,6 +1,7 @@
 """The committee: who decides, with reasons; who is silent or missing."""
 
 from scotty.stages.research.committee.make import map_committee
+from scotty.stages.research.committee.moves import key_named, read_named
 from scotty.stages.research.committee.shapes import (
     PARTS,
     Candidate,
@@ -27,5 +28,7 @@ __all__ = [
     "Role",
     "Seat",
     "Strength",
+    "key_named",
     "map_committee",
+    "read_named",
 ]

@@ -9,7 +9,7 @@ from scotty.signals.titles import read_title, weigh_roles
 from scotty.signals.view import View
 from scotty.stages.research.committee.choose import choose_key
 from scotty.stages.research.committee.cover import EVEN, fill_seats, find_next, list_gaps
-from scotty.stages.research.committee.moves import find_moves, list_named, read_named
+from scotty.stages.research.committee.moves import find_moves, key_named, list_named, read_named
 from scotty.stages.research.committee.people import Human, clip, list_humans
 from scotty.stages.research.committee.said import hear_people
 from scotty.stages.research.committee.shapes import Candidate, Committee, Member, Role
@@ -118,6 +118,7 @@ def list_candidates(
         title = read_title(job)
         guess = weigh_roles(title, setting.book.research.home)
         found[fold_name(name)] = Candidate(
+            contact=key_named(name),
             name=clip(name),
             job=job,
             function=title.function,

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from scotty.facts import Fact
+from scotty.names import slug_name
 from scotty.names.naming import read_full
 from scotty.signals import fold_name
 from scotty.signals.titles import read_title
@@ -99,3 +100,8 @@ def _is_old(fact: Fact, today: date) -> bool:
         return date.fromisoformat(str(fact.data["expires"])[:10]) <= today
     except (KeyError, ValueError):
         return False
+
+
+def key_named(name: str) -> str:
+    """Return the key of somebody who is known by a public name only."""
+    return f"found:{slug_name(name) or 'nobody'}"

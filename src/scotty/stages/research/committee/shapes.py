@@ -132,6 +132,8 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody named in public as working there, whom we cannot reach yet."""
 
+    #: A key of ours for what providers say of them, until they are a contact.
+    contact: str
     name: str
     job: str
     function: str
