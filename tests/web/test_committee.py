@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
+from scotty.facts import Fact
 from tests.web.conftest import open_pane
 from tests.web.looks import look_over
 from tests.web.site import Site
@@ -25,6 +26,35 @@ def test_committee_page(site: Site, browser: Browser, admin_token: str) -> None:
         page.wait_for_url("**/why/*")
         page.goto(f"{url}?as_of=2025-12-31")
         assert page.locator("h1").inner_text()
+
+
+def test_an_address_is_found_and_taken_over_by_a_person(site: Site) -> None:
+    now = site.house.clock.now()
+    site.house.ledger.append(
+        [
+            Fact(
+                kind="contact.profiled",
+                at=now,
+                known=now,
+                source="crm",
+                key="uwe",
+                account=TECHCORP,
+                contact="003UWE",
+                data={"name": "Uwe Löwe", "title": "Sachbearbeiter Fakturierung"},
+            )
+        ]
+    )
+    with site.client("seller") as client:
+        assert client.post(f"/account/{TECHCORP}/enrich").status_code == 303
+        page = client.get(f"/account/{TECHCORP}/committee").text
+        assert "Not used before somebody takes it over" in page
+        fact = page.split('name="fact" value="', 1)[1].split('"', 1)[0]
+        assert client.post(f"/account/{TECHCORP}/take", data={"fact": fact}).status_code == 303
+        assert client.get(f"/account/{TECHCORP}/committee").text.count("Not used before") < (
+            page.count("Not used before")
+        )
+    with site.client("viewer") as client:
+        assert client.post(f"/account/{TECHCORP}/enrich").status_code == 403
 
 
 def test_committee_for_programs(site: Site) -> None:
