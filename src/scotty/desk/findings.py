@@ -11,6 +11,7 @@ from scotty.facts import Fact
 from scotty.flows.gather import Gathered
 from scotty.ports.research import Document, Trouble
 from scotty.stages.research.read import Found, Subject, prepare_document, read_document
+from scotty.stages.research.repeats import hush_repeats
 from scotty.stages.research.stack import Seen, find_changes, make_look, read_look
 from scotty.stages.research.telling import (
     name_source,
@@ -79,7 +80,8 @@ def gather_facts(
     case: Case, subject: Subject, told: Told, gathered: Gathered
 ) -> tuple[list[Fact], list[Fact]]:
     """Return all that is to be told, and those of it that say that the stack changed."""
-    facts = [*told.pages, *told.findings.values()]
+    findings = sorted(told.findings.values(), key=lambda f: (f.at, f.id))
+    facts = [*told.pages, *hush_repeats(findings, case.timeline.facts())]
     if told.pages and (not case.known or (subject.name and not case.view.tell("name"))):
         facts.insert(0, _tell_profile(case, subject, told.pages))
     if not gathered.covered:
@@ -88,9 +90,8 @@ def gather_facts(
     snapshot = tell_look(case.key, today, (s.page for s in told.seen), case.now)
     earlier = [look for f in case.view.log.of("technology.snapshot") if (look := read_look(f))]
     until = f"{case.now + timedelta(days=365):%Y-%m-%d}"
-    came = list(
-        tell_changes(case.key, subject.brand, find_changes(earlier, today), snapshot, until)
-    )
+    changes = tell_changes(case.key, subject.brand, find_changes(earlier, today), snapshot, until)
+    came = list(hush_repeats(changes, case.timeline.facts()))
     return [*facts, snapshot, *came], came
 
 
