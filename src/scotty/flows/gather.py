@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 MOST = 300
 """Documents that one collector may give of one company."""
 GRACE = 3.0
-"""Seconds beyond the bound for which a collector that is about to end is awaited."""
+"""Seconds beyond the bound, at most, for which a collector that is about to end is awaited."""
 
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ def gather_documents(collectors: Sequence[Collector], target: Target, now: datet
     It takes no longer than the target's seconds and a little. A collector that raises or does not end
     is told as a trouble; what it brought before is kept.
     """
-    until = monotonic() + target.seconds + GRACE
+    until = monotonic() + target.seconds + min(GRACE, target.seconds)
     runs = [_Run(collector, target, now) for collector in collectors]
     for run in runs:
         run.close(until)

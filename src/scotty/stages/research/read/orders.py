@@ -15,7 +15,7 @@ _ORDERS = tuple(
         rf"\b(?:ignor\w*|disregard\w*|forget|overrid\w+|bypass\w*|discard|drop|skip)\b(?: {_OLD}){{1,5}} {_RULES}\b",
         r"\bignor\w* (?:everything|anything|all) (?:above|before|you)",
         r"\b(?:you are|you're|act as|pretend to be|behave as|role-?play as) (?:now )?(?:an? )?(?:\w+ )?(?:ai|assistant|language model|llm|chatbot|dan|root|admin(?:istrator)?|jailbroken)\b",
-        r"\b(?:system|developer|hidden) (?:prompt|message|instruction)s?\b",
+        r"\b(?:system|developer|hidden) (?:prompt|message|instruction)s?\b(?! (?:the|an?|you|users?|them)\b)",
         r"(?:^|[\s\[<#(])(?:system|assistant|developer|user|instructions?)\s?[:\]>]",
         r"<\|?\s?(?:im_start|im_end|system|endoftext)",
         r"\b(?:any|dear|hey|attention|note to|for|to)(?: all| the| any)? (?:ai|llm|language model|assistant|agent|bot|crawler|gpt|claude|model|scotty)s?\b.{0,40}\b(?:must|should|please|read|reads|reading|ignore|follow|do not|say|write|report|now|that)\b",

@@ -17,6 +17,8 @@ LONGEST = 20_000
 """Characters of a text that are kept and read; a longer one comes in parts."""
 BLOCK, SENTENCE = 3_000, 700
 """Characters of a paragraph, and of a sentence, that are looked at in one piece."""
+CROWDED = 200
+"""Full stops of a paragraph beyond which it is a table of contents, or garbage."""
 
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
@@ -33,6 +35,9 @@ _COMPANY = re.compile(
 )
 _SAYS = re.compile(
     r"\b(?:said|says|told|adds?|added|admitted|explain(?:s|ed)|comment(?:s|ed)|sagt[e]?|erklärt[e]?|so|dit|déclar\w+|affirm\w+|expliqu\w+|according to)\b|[–—]"
+)
+_STAFF = re.compile(
+    r"\b[Oo]ur (?:[\w-]+ ){0,2}?(?:CEO|CFO|CTO|COO|CIO|CMO|CRO|chief|head|VP|vice|director|founder|co-founder|president|managing|controller|Geschäftsführ\w+|Leiter\w*|direct\w+)\b"
 )
 _PLACE = r"(?:of|at|from|for|von|bei|der|des|de|du|chez|,)"
 _AFTER = re.compile(rf"{US}(?:['’]s)? \([^()]{{1,60}}\)")
@@ -93,6 +98,8 @@ def lay_page(document: Document, subject: Subject) -> Page:
     for number, block in enumerate(_split_blocks(document.text)):
         if is_order(block):
             orders += 1
+            continue
+        if block.count(".") > CROWDED:
             continue
         sentences = [s for s in split_sentences(block) if len(s) <= SENTENCE]
         named = False
@@ -168,7 +175,7 @@ def _hear(raw: str, own: bool) -> str:
         outside,
     ):
         return "speech"
-    if own and re.search(r"\b[Oo]ur (?!customer|client)\w+", outside) and _SAYS.search(outside):
+    if own and _STAFF.search(outside) and _SAYS.search(outside):
         return "speech"
     if not own or _SAYS.search(outside):
         return ""

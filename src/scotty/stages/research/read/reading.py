@@ -129,7 +129,24 @@ def read_document(document: Document, subject: Subject, moment: datetime) -> Rea
             if made.confidence >= LEAST:
                 key = (made.sort, made.statement)
                 found[key] = _choose(found.get(key), made)
-    return Reading(found=_leave_out_news(found.values()), orders=page.orders, notes=tuple(notes))
+    return Reading(
+        found=_leave_out_news(_leave_out_less(list(found.values()))),
+        orders=page.orders,
+        notes=tuple(notes),
+    )
+
+
+def _leave_out_less(found: list[Found]) -> Iterator[Found]:
+    """Yield findings but those that say part of another: a headline's "raised $32 million", a round by its text."""
+    for one in found:
+        mine = one.value
+        others = (f.value for f in found if f.sort == one.sort and f is not one)
+        if len(mine) == 1 or not any(_is_less(mine, theirs) for theirs in others):
+            yield one
+
+
+def _is_less(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return len(one) < len(other) and all(other.get(k) == v for k, v in one.items())
 
 
 def _leave_out_news(found: Iterable[Found]) -> tuple[Found, ...]:

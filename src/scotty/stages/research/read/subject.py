@@ -12,6 +12,17 @@ from scotty.names.companies import read_company
 LONGEST = 120
 _FORMS = r"GmbH(?: & Co\.? KG)?|AG|SE|KG|Inc\.?|Ltd\.?|LLC|PLC|plc|Corp\.?|SAS|SARL|SA|S\.A\.|B\.V\.|BV|NV|AB|Oy"
 """Legal forms that a text may put after a name that is known without."""
+_LETTERS = {
+    "a": "[aàáâäå]",
+    "c": "[cç]",
+    "e": "[eéèêë]",
+    "i": "[iíîï]",
+    "n": "[nñ]",
+    "o": "[oóôöø]",
+    "u": "[uúûü]",
+}
+_LETTERS |= {"ae": "(?:ae|ä|æ)", "oe": "(?:oe|ö|œ)", "ue": "(?:ue|ü)", "ss": "(?:ss|ß)"}
+"""Letters of a domain -> how a name may write them."""
 """Characters of a name that are looked for."""
 
 
@@ -87,7 +98,8 @@ def read_name(domain: str, texts: Iterable[str]) -> str:
     label = re.sub(r"[^\w-]", "", domain.partition(".")[0])[:60]
     if len(label) < 3:
         return ""
-    letters = r"[ -]?".join(re.escape(c) for c in label if c not in "-_")
+    parts = re.findall(r"ae|oe|ue|ss|[^-_]", label.casefold())
+    letters = r"[ -]?".join(_LETTERS.get(part, re.escape(part)) for part in parts)
     pattern = re.compile(rf"(?<![\w@/.-])({letters})(?![\w@-]|\.\w)", re.IGNORECASE)
     counts: dict[str, int] = {}
     for text in texts:
