@@ -34,6 +34,8 @@ class WebServer:
         self.busy = 0
         #: Set when the server is left: handlers that wait on purpose wait for this.
         self.ended = threading.Event()
+        #: Seconds between two looks at whether it is to end; many servers look seldom.
+        self.poll = 0.02
         self.lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), type("Bound", (Handler,), {"site": self}))
         if tls is not None:
@@ -49,7 +51,7 @@ class WebServer:
         return f"{self.scheme}://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(self.poll,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
