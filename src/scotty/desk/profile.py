@@ -86,7 +86,7 @@ def show_person_intel(
     Raises Refused where account or person is not known.
     """
     view = look_at(house, account, as_of).view
-    person = _find_person(view, contact)
+    person = find_person(view, contact)
     return make_intel(view, person, read_basis(house, view.moment), {}, written)
 
 
@@ -109,7 +109,8 @@ def look_at(
     return Looked(timeline=timeline, view=view, since=min(then, moment), reason=reason)
 
 
-def _find_person(view: View, contact: str) -> Contact:
+def find_person(view: View, contact: str) -> Contact:
+    """Return one of their people by address or name. Raises Refused for somebody who is not known."""
     wanted = contact.strip().casefold()
     for person in view.people.values():
         if wanted in (person.key.casefold(), person.tell("name").casefold()):
@@ -168,6 +169,8 @@ def _join_lacks(profile: Profile) -> tuple[Lack, ...]:
     for section in profile.sections:
         if section.lacks:
             joined.setdefault(section.reason, []).append(section.lacks)
+    for what, reason in profile.wanted:
+        joined.setdefault(reason, []).append(what)
     return tuple(Lack(what=tuple(what), reason=reason) for reason, what in joined.items())
 
 

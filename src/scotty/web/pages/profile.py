@@ -10,8 +10,10 @@ from starlette.responses import RedirectResponse, Response
 from scotty.desk.briefs import print_brief
 from scotty.desk.profile import show_person_intel, show_research
 from scotty.desk.research import Order, research_account
+from scotty.desk.wording import word_proposition
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
+from scotty.stages.research.intel import Intel
 from scotty.web.asked import read_moment
 from scotty.web.draw import draw
 
@@ -65,5 +67,23 @@ def show_person(request: Request, name: str, contact: str) -> Response:
     """Draw what helps to speak with somebody."""
     moment, as_of = read_moment(request)
     intel = show_person_intel(house_of(request), name, contact, moment)
-    values = {"i": intel, "account_key": intel.account, "as_of": as_of}
+    return _draw_intel(request, intel, as_of)
+
+
+@routes.post("/account/{name}/people/{contact}/proposition")
+@needs("draft")
+def word(request: Request, name: str, contact: str) -> Response:
+    """Draw the same with the proposition worded by a language model, where it may be said."""
+    intel = word_proposition(house_of(request), name, contact, person_of(request).who)
+    return _draw_intel(request, intel, "")
+
+
+def _draw_intel(request: Request, intel: Intel, as_of: str) -> Response:
+    values = {
+        "i": intel,
+        "account_key": intel.account,
+        "as_of": as_of,
+        "home": f"/account/{quote(intel.account)}/people/{quote(intel.contact)}",
+        "model": house_of(request).models.name,
+    }
     return draw(request, "intel.html", values)

@@ -71,6 +71,7 @@ def _name_rivals(scene: Scene) -> Iterator[Objection]:
         yield Objection(
             text=f"{rival} is in play: they may say that {rival} does it, too.",
             facts=because,
+            rival=rival if card else "",
             why="A rival was seen or named here within a year."
             + (
                 f" See the card “{card.title}”."

@@ -68,6 +68,8 @@ class Objection(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     quote: str = ""
     answer: Claim | None = None
+    #: The rival that it is about, where there is a battle card against it.
+    rival: str = ""
     reach: Reach = "inside"
 
 

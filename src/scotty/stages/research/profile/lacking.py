@@ -83,11 +83,12 @@ def _say_looked(area: Area, looked: Looked, room: Room, order: str) -> str:
     return f"{many} read, last on {say_day(last)}, and nothing there says so.{again}"
 
 
-def list_wanted(room: Room) -> Iterator[str]:
-    """Yield what of the company itself a seller would ask for, and nobody told."""
+def list_wanted(room: Room) -> Iterator[tuple[str, str]]:
+    """Yield what of the company itself a seller would ask for and nobody told, and what would fill it."""
+    order = f"`scotty research {room.view.account}`"
     for field, sentence in WANTED.items():
         if field not in room.view.profile:
-            yield f"{sentence} Import it with `scotty import accounts.csv`, or run `scotty research {room.view.account}`."
+            yield sentence, f"Import it with `scotty import accounts.csv`, or run {order}."
 
 
 def list_troubles(looked: Looked) -> Iterator[str]:

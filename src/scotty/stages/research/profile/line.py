@@ -128,7 +128,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     as_of: datetime
     simulated: bool
     sections: tuple[Section, ...]
+    #: All that is lacking, and what would fill it.
     unknown: tuple[str, ...]
+    #: Of it what is lacking of the company itself: (what, reason).
+    wanted: tuple[tuple[str, str], ...] = ()
     doubts: tuple[Doubt, ...]
     looked: Looked
     #: Must be empty: a test forbids any.

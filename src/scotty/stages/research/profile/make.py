@@ -23,6 +23,7 @@ def make_profile(view: View, basis: Basis) -> Profile:
     """
     room = Room(view, basis)
     checker, looked = Checker(room), find_looked(room)
+    wanted = tuple(list_wanted(room))
     flaws: list[Flaw] = []
     sections = tuple(
         _make_section(area, room, looked, checker, flaws) for area in load_areas().values()
@@ -36,9 +37,10 @@ def make_profile(view: View, basis: Basis) -> Profile:
         sections=sections,
         unknown=(
             *(section.unknown for section in sections if section.unknown),
-            *list_wanted(room),
+            *(f"{what} {reason}" for what, reason in wanted),
             *list_troubles(looked),
         ),
+        wanted=wanted,
         doubts=tuple(find_doubts(room)),
         looked=looked,
         flaws=tuple(flaws),
