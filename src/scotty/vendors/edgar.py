@@ -15,7 +15,7 @@ from scotty.names import find_domain, is_reserved
 from scotty.names.companies import read_company
 from scotty.ports.research import Document, Target, Trouble
 from scotty.vendors.web.answer import PAGES, Wanted
-from scotty.vendors.web.ask import JSON, open_vendor, read_json, tell
+from scotty.vendors.web.ask import JSON, Budget, open_vendor, read_json, tell
 from scotty.vendors.web.charset import decode_page
 from scotty.vendors.web.dates import read_moment
 from scotty.vendors.web.fetch import Fetcher, Visit
@@ -79,10 +79,11 @@ class EdgarCollector:
             yield name_trouble(self._data, error)
 
     def _read(self, target: Target, told: str, now: datetime) -> Iterator[Document | Trouble]:
+        budget = Budget(target.seconds)
         number = _read_cik(told) if told else self._find(target, now)
         if number is None:
             return
-        visit, base = open_vendor(self._fetcher, self._data, DATA, target.seconds / 2)
+        visit, base = open_vendor(self._fetcher, self._data, DATA, budget.left)
         with visit:
             answer = read_json(
                 visit, base._replace(path=f"/submissions/CIK{number:010}.json"), _JSON
@@ -93,7 +94,7 @@ class EdgarCollector:
                 f"{name} at the SEC (CIK {number}) has its site at {site}: another company of that name.",
                 "Give the company's own CIK in its ids, where it has one.",
             )
-        visit, base = open_vendor(self._fetcher, self._files, FILES, target.seconds / 2)
+        visit, base = open_vendor(self._fetcher, self._files, FILES, budget.left)
         with visit:
             for filing in choose_filings(list_filings(answer), now)[: max(target.pages // 3, 1)]:
                 stem = f"/Archives/edgar/data/{number}/{filing.accession.replace('-', '')}"

@@ -8,6 +8,7 @@ from scotty.facts import Later, Refused
 from scotty.grounding.vocabulary import load_vocabulary
 from scotty.names.naming import read_brand
 from scotty.ports.research import Document, Target, Trouble
+from scotty.vendors.web.ask import Budget
 from scotty.vendors.web.feed import WANTED, FeedEntry, read_feed
 from scotty.vendors.web.fetch import Fetcher
 from scotty.vendors.web.language import count_words
@@ -39,7 +40,7 @@ class FeedsCollector:
 
     def collect(self, target: Target, now: datetime) -> Iterator[Document | Trouble]:
         """Yield the newest entries that name the company. A feed is fetched once for many companies."""
-        pattern = find_pattern(target)
+        pattern, budget = find_pattern(target), Budget(target.seconds)
         found: dict[str, FeedEntry] = {}
         for text in self._list_feeds():
             place = read_place(text)
@@ -49,7 +50,7 @@ class FeedsCollector:
                 )
                 continue
             typed = place if place.origin in self._inside else None
-            with self._fetcher.visit(target.seconds, typed) as visit:
+            with self._fetcher.visit(budget.left, typed) as visit:
                 try:
                     entries = read_feed(visit.get(place, WANTED))
                 except (Later, Refused) as error:

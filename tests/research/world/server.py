@@ -94,13 +94,14 @@ class Handler(BaseHTTPRequestHandler):
         try:
             answer = site.find(self.path)
             reply = answer if isinstance(answer, Reply) else answer(self)
-            if reply is None:
-                self.close_connection = True
-            else:
-                self.say(reply)
         finally:
+            # Before the last byte is out: whoever has it may ask again at once.
             with site.lock:
                 site.busy -= 1
+        if reply is None:
+            self.close_connection = True
+        else:
+            self.say(reply)
 
     do_HEAD = do_POST = do_GET  # noqa: N815 - named so by http.server
 

@@ -13,7 +13,7 @@ from scotty.ports.research import Document, Target, Trouble
 from scotty.vendors.boards.links import Board, find_boards
 from scotty.vendors.boards.shapes import READERS, Advert, describe, read_body
 from scotty.vendors.web.answer import Answered
-from scotty.vendors.web.ask import JSON, open_vendor, read_json
+from scotty.vendors.web.ask import JSON, Budget, open_vendor, read_json
 from scotty.vendors.web.fetch import Fetcher, Visit
 from scotty.vendors.web.home import PAGE, open_home
 from scotty.vendors.web.language import count_words
@@ -50,6 +50,7 @@ class BoardsCollector:
 
     def collect(self, target: Target, now: datetime) -> Iterator[Document | Trouble]:
         """Yield the newest adverts of the company's boards."""
+        budget = Budget(target.seconds)
         told = [
             Board(vendor, target.ids[vendor])
             for vendor in ("greenhouse", "lever", "ashby")
@@ -57,7 +58,7 @@ class BoardsCollector:
         ]
         for board in told or self._find_boards(target):
             visit, base = open_vendor(
-                self._fetcher, self._bases[board.vendor], USUAL[board.vendor], target.seconds
+                self._fetcher, self._bases[board.vendor], USUAL[board.vendor], budget.left
             )
             with visit:
                 try:

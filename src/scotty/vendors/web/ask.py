@@ -1,6 +1,7 @@
 """Interfaces made for programs: JSON of bounded size, from a vendor's address or a stand-in's."""
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,18 @@ from scotty.vendors.web.fetch import Fetcher, Visit
 from scotty.vendors.web.place import Place, read_place
 
 JSON = Wanted(types=("application/json", "text/json", "text/plain"), robots=False, most=16_000_000)
+
+
+class Budget:
+    """The seconds that one collector has for one company, over all its visits."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left; 0 where it is over."""
+        return max(self._until - time.monotonic(), 0.0)
 
 
 def open_vendor(fetcher: Fetcher, base: str, usual: str, seconds: float) -> tuple[Visit, Place]:
