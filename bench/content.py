@@ -1,10 +1,12 @@
-"""Search of content against plain search, on labelled questions: nDCG of the first five, and MRR.
+"""Search of content against plain search, on labelled questions: nDCG of the first five, and MRR."""
 
-.venv/bin/python -m bench.content
-"""
-
+import sys
+from pathlib import Path
 from time import perf_counter
 
+from scotty.stages.research.shelf import build_index, search_index
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.research.hub.labels import (
     ask_any_word,
     ask_substring,
@@ -12,8 +14,6 @@ from tests.research.hub.labels import (
     read_queries,
     read_shelf,
 )
-
-from scotty.stages.research.shelf import build_index, search_index
 
 
 def main() -> None:
