@@ -32,7 +32,7 @@ BACK: tuple[tuple[str, str, int], ...] = (
 CHANGES, UNKNOWN, DOUBTS = 5, 8, 2
 ACROSS = 105
 """Characters of a line of paper."""
-FIRST, SECOND = 26, 30
+FIRST, SECOND = 32, 34
 """Lines of paper that the sections of each page may take; the rest of it holds what is always there."""
 MARKS = {"public": "", "told": "told to us", "inside": "our eyes only"}
 
