@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from scotty.grounding.vocabulary import load_vocabulary
+from scotty.names.companies import read_company
 from scotty.signals.titles import read_title
 from scotty.stages.research.read.page import US, Line
 
@@ -74,13 +75,14 @@ _NO_FIRM = frozenset(
 )
 _KINDS = re.compile(
     r"^(?:(?:Dutch|British|American|German|French|Belgian|Spanish|Swedish|Danish|Italian|Austrian|Swiss|Irish|Polish|Canadian|rival|competitor"
-    r"|start-?up|company|firm|Konkurrenten|Wettbewerber|Hersteller|Anbieter|Spezialisten|Start-up|Startup|Rivalen|Firma|groupe|Groupe|société) )+"
+    r"|start-?up|company|firm|Konkurrenten|Wettbewerber|Hersteller|Anbieter|Spezialisten|Start-up|Startup|Rivalen|Firma|[A-ZÄÖÜ][a-zäöü]+(?:dienst|dienstleister|anbieter|hersteller|spezialist(?:en)?|unternehmen|entwickler|händler|betreiber)|groupe|Groupe|société) )+"
 )
 
 
 def read_firm(text: str) -> str:
     """Return a company's name as found, without what stands before and after it; "" where it is none."""
-    name = _KINDS.sub("", text.strip())
+    name = re.sub(r"^(?:[a-zà-ÿ][\w-]* )+(?=[A-ZÀ-Þ])", "", text.strip())
+    name = _KINDS.sub("", name)
     name = re.sub(r"['’]s$", "", name).strip(" ,;:")
     if name.endswith(".") and not re.search(r"(?:\w\.\w\.|Inc\.|Ltd\.|Co\.|Corp\.)$", name):
         name = name.rstrip(".")
@@ -113,12 +115,17 @@ def read_post(text: str) -> str:
         text,
     )
     ends = _POST_ENDS.search(bare)
-    post = (bare[: ends.start()] if ends else bare).strip(" .,'’”“\"")
-    if not 2 <= len(post) <= 90 or len(post.split()) > 9:
+    post = (bare[: ends.start()] if ends else bare).strip(" .,!?'’”“\"")
+    if not 2 <= len(post) <= 90 or len(post.split()) > 9 or _NO_POST.match(post):
         return ""
     return post if read_title(post).known else ""
 
 
+_NO_POST = re.compile(
+    r"(?:who|which|that|where|when|and|is|was|has|nach|after|following|seit|zum|am|im|in|qui|der|die)\b"
+    r"|(?:customers?|clients?|partners?|users?|suppliers?|investors?|shareholders?|members?|rivals?|competitors?|Kund\w+|fournisseur\w*)$",
+    re.IGNORECASE,
+)
 _NO_PERSON = frozenset(
     [
         "Series",
@@ -145,8 +152,20 @@ def read_person(text: str) -> str:
     name = text.strip(" ,.")
     words = name.split(" ")
     told = load_vocabulary()
+    whole = read_company(name)
+    if whole.own != whole.words:
+        return ""  # Brackwater Software, Halden Group: a company
     bad = any(w in told.roles or w in _NO_PERSON or w in told.capitals for w in words)
-    return "" if len(words) < 2 or bad or US in name or any(c.isdigit() for c in name) else name
+    return (
+        ""
+        if len(words) < 2
+        or bad
+        or US in name
+        or "'s" in name
+        or "’s" in name
+        or any(c.isdigit() for c in name)
+        else name
+    )
 
 
 def bare_text(line: Line) -> str:

@@ -45,8 +45,11 @@ _ASIDE = re.compile(rf"{US}, (?!and |und |et )[^,;{US}]{{2,90}}, (?=[a-zà-ÿ])"
 _REPORT = re.compile(
     rf"{US} (?:(?:today|also|now|just|recently|last week|this week|has|have|is|are|was|were|on \w+|heute|aujourd['’]hui|hat|haben|a|avons),? ){{0,3}}"
     r"(?:announce[sd]?|said|says|confirm(?:s|ed)?|report(?:s|ed)?|disclose[sd]?|(?:pleased|excited|delighted|proud|thrilled|happy|glad) to (?:announce|share|report)"
-    r"|gibt bekannt|annonce|annoncé|meldet|teilt mit|fière? d['’]annoncer)(?: today| heute)?,? "
+    r"|gibt bekannt|annonce|annoncé|meldet|teilt mit|fière? d['’]annoncer)(?: today| heute| (?:on )?[A-Z][a-z]+day)?,? "
     rf"(?:(?:that|dass|avoir|que) (?:(?:it|they|{US}) )?|(?:it|they|{US}) )"
+)
+_SOMEBODY = re.compile(
+    rf"(?:Mr|Mrs|Ms|Dr|Herr|Frau|Mme)\.? {US}|[A-Z][a-z]+ {US}, (?:an? |who |\d\d\b)"
 )
 _GLAD = re.compile(
     rf"{US} (?:is|are|was|were) (?:very )?(?:pleased|excited|delighted|proud|thrilled|happy|glad) to "
@@ -145,6 +148,8 @@ def _cut(block: str) -> Iterator[str]:
 def _lay_line(sentence: str, subject: Subject, own: bool, named: bool) -> tuple[str, str, str]:
     """Return (said, raw, standing) of a sentence."""
     raw = find_names(subject.names).sub(US, sentence)
+    if not own and _SOMEBODY.match(raw):
+        raw = sentence  # "Jane Norvane, a painter, …"
     standing = "name" if US in raw else ""
     speech = _hear(raw, own)
     if speech:

@@ -12,6 +12,8 @@ from scotty.names.companies import read_company
 LONGEST = 120
 _FORMS = r"GmbH(?: & Co\.? KG)?|AG|SE|KG|Inc\.?|Ltd\.?|LLC|PLC|plc|Corp\.?|SAS|SARL|SA|S\.A\.|B\.V\.|BV|NV|AB|Oy"
 """Legal forms that a text may put after a name that is known without."""
+_THINGS = "Foundation|Stiftung|Fondation|Street|Road|Stadium|Arena|Park|University|Prize|Award|Museum|Family"
+"""What follows a name that is not the company's then."""
 _LETTERS = {
     "a": "[aàáâäå]",
     "c": "[cç]",
@@ -87,7 +89,9 @@ def shorten_name(name: str) -> str:
 def find_names(names: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds a company's names in a text; addresses and longer words are none."""
     told = "|".join(r"[ \u00a0]".join(re.escape(w) for w in name.split()) for name in names)
-    return re.compile(rf"(?<![\w@/.-])(?:{told or '(?!)'})(?:,? (?:{_FORMS}))?(?![\w@]|\.\w|-\w)")
+    return re.compile(
+        rf"(?<![\w@/.-])(?:{told or '(?!)'})(?:,? (?:{_FORMS}))?(?![\w@]|\.\w|-\w| (?:{_THINGS})\b)"
+    )
 
 
 def read_name(domain: str, texts: Iterable[str]) -> str:

@@ -73,7 +73,7 @@ _UNSURE = re.compile(
     re.IGNORECASE,
 )
 _SURE = re.compile(
-    r"\bwill (?:open|serve|join|be|act|lay|cut|close)\b|\b(?:not only|if not more|no less)\b",
+    r"\bwill (?:open|serve|join|be|act|lay|cut|close|buy|acquire)\b|\b(?:not only|if not more|no less)\b",
     re.IGNORECASE,
 )
 BEFORE = 90

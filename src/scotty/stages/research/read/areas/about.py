@@ -17,11 +17,12 @@ _MEN = r"(?:people|employees|staff|colleagues|persons|Menschen|Mitarbeiter\w*|Be
 _FOUNDED = (
     rf"{US} (?:[\w'’]+ ){{0,2}}?(?:founded|established|started|incorporated|gegründet|fondée?|créée?) (?:in|back in|im Jahr|en) {_YEAR}",
     rf"{US} (?:wurde|ist) {_YEAR} [^.;]{{0,60}}?gegründet",
-    rf"\b(?:[Ff]ounded|[Ee]stablished|[Gg]egründet|[Ff]ondée?) (?:in|en) {_YEAR}, {US}",
+    rf"\b(?:[Ff]ounded|[Ee]stablished|[Gg]egründet|[Ff]ondée?|[Cc]réée?) (?:in|en) {_YEAR}, {US}",
 )
 _EMPLOYS = (
     rf"{_N} {_MEN} (?:work|arbeiten|travaillent|are employed|today work) (?:for|at|bei|für|pour|chez) (?:the |der )?{US}",
-    rf"{US},? (?:today |now |heute |aujourd['’]hui )?(?:has|have|employs?|counts?|hat|haben|beschäftigt|zählt|emploie|compte) (?:[a-zäöü]+ ){{0,2}}?{_N} (?:[a-z-]+ )?{_MEN}",
+    rf"{US},? (?:today |now |heute |aujourd['’]hui )?(?:has|have|employs?|counts?|hat|haben|beschäftigt|zählt|emploie|compte) (?:[a-zäöü'’]+ ){{0,2}}?{_N} (?:[a-z-]+ )?{_MEN}",
+    rf"{US} (?:are|is|sind|sommes) (?:now )?(?:a team of|over|more than|ein Team von|une équipe de) {_N} {_MEN}",
     rf"\barbeiten (?:heute )?{_N} {_MEN} (?:bei|für) (?:der )?{US}",
     rf"{US}[^.;]{{2,90}}? (?:and )?employs (?:[a-z]+ ){{0,2}}?{_N} (?:[a-z-]+ )?{_MEN}",
     rf"{US}['’]s (?:team of )?{_N} {_MEN}",
@@ -34,13 +35,13 @@ _SITS = (
 _WHO = r"(?P<who>[a-zA-ZÀ-ÿ-]+(?: [a-zà-ÿ-]+)?)"
 _SERVES = (
     rf"{_N} (?:\w+ )?{_WHO} (?:rely on|trust|use|work with|run on|choose|arbeiten mit|nutzen|vertrauen|travaillent avec|utilisent|font confiance à) (?:der )?{US}",
-    rf"{US} (?:serves?|équipe|bedient|is used by|is trusted by|compte)(?: \w+)? (?:more than |over |mehr als |plus de |désormais )?{_N} {_WHO}",
+    rf"{US} (?:serves?|helps|supports|supplies|équipe|accompagne|aide|bedient|unterstützt|beliefert|is used by|is trusted by|compte)(?: \w+)? (?:more than |over |mehr als |plus de |désormais )?{_N} {_WHO}",
     rf"{US}[^.;]{{3,90}}?\b(?:that|which|auf die sich|sur lequel) {_N} {_WHO} (?:rely|trust|use|jeden|comptent)",
     r"\b[Tt]rusted by [^.;]{2,120}? and (?:more than |over )?(?P<number>\d[\d.,]*) (?P<who>others?|more|companies)",
 )
 _DOES = (
     (
-        rf"^(?:(?:About|Über|À propos de) {US}:? )?(?:[Dd]ie |[Tt]he )?{US} (?:(?:makes|builds|develops|provides|offers|sells|produces|designs|manufactures|delivers|operates)|entwickelt|bietet|produziert|baut|vertreibt|liefert"
+        rf"^(?:(?:About|Über|À propos de) {US}:? )?(?:[Dd]ie |[Tt]he )?{US}(?: (?:mit Sitz|aus|based in|from) [^.;]{{2,40}}?)? (?:(?:makes|builds|develops|provides|offers|sells|produces|designs|manufactures|delivers|operates)|entwickelt|bietet|produziert|baut|vertreibt|liefert"
         r"|édite|développe|propose|fabrique|conçoit|commercialise) (?P<what>[^.;]{8,})"
     ),
     rf"^(?:About {US}:? )?{US} (?:is|ist|est) (?:a|an|the|one of the|ein|eine|un|une) (?P<what>(?:[\w-]+ ){{0,4}}?(?:company|platform|provider|maker|manufacturer|firm|supplier|producer|software|leader|agency|bank|retailer|Anbieter|Hersteller|Unternehmen|Plattform|éditeur|fournisseur|fabricant|entreprise|plateforme)\b[^.;]*)",
@@ -56,7 +57,7 @@ _PEOPLE = re.compile(
 def read_about(page: Page) -> Iterator[Claim]:
     """Yield each such thing of a line."""
     for line in page.lines:
-        if US not in line.raw:
+        if US not in line.raw and not page.own:
             continue
         value: dict[str, Any] = {}
         words: list[str] = []
@@ -113,7 +114,7 @@ def _read_seat(line: Line) -> tuple[str, dict[str, Any]] | None:
 
 
 def _read_customers(line: Line) -> tuple[str, dict[str, Any]] | None:
-    m = _match(_SERVES, line.raw)
+    m = _match(_SERVES, line.raw) or _match(_SERVES, line.said)
     count = None if m is None else _count(m)
     if m is None or count is None or _PEOPLE.fullmatch(m["who"].split(" ")[0]):
         return None

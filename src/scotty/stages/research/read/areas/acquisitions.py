@@ -10,21 +10,24 @@ from scotty.stages.research.read.named import read_firm
 from scotty.stages.research.read.page import US, Page
 from scotty.stages.research.read.words import compile_words, is_unsure
 
-_THE = r"(?:(?:the|a|an|its|die|den|das|der|le|la|l['’]|les|de|of|d['’]) ?)?(?:[a-zà-ÿ][\w-]+ ){0,3}?(?:[A-Z][a-z]+(?:ish|ch|an|ese|en|er) (?=[a-zà-ÿA-Z]))?(?:[a-zà-ÿ-]+ ){0,2}?"
+_THE = r"(?:(?:the|a|an|its|die|den|das|der|le|la|l['’]|les|de|of|d['’]) ?)?(?:[a-zà-ÿ][\w-]+ ){0,3}?(?:(?:Dutch|British|American|German|French|Belgian|Spanish|Swedish|Danish|Italian|Austrian|Swiss|Irish|Polish|Canadian|European|Norwegian|Finnish|Czech|Australian|Indian|Japanese) )?(?:[a-zà-ÿ-]+ ){0,2}?"
 _DER = r"(?:die |den |das |dem |der )?(?:[a-zäöü]{3,}e[nrs]? ){0,2}?(?:(?:Konkurrenten|Wettbewerber|Hersteller|Anbieter|Spezialisten|Start-up|Startup|Rivalen|Firma) )?"
 _BUYS = (
     (
-        rf"<US>(?:to acquire|to buy|acquires?|acquired|acquiring|buys|bought|buying|purchase[sd]?|snaps? up|snapped up|takes over|took over|agrees? to (?:acquire|buy)|agreed to (?:acquire|buy)"
+        rf"<US>(?:to acquire|to buy|will (?:buy|acquire)|acquires?|acquired|acquiring|buys|bought|buying|purchase[sd]?|snaps? up|snapped up|takes over|took over|agrees? to (?:acquire|buy)|agreed to (?:acquire|buy)"
         rf"|complete[sd]? (?:its |the )?(?:acquisition|purchase|takeover) of|announce[sd]? (?:the|its) (?:acquisition|purchase|takeover) of"
-        rf"|rachète|racheté|acquiert|acquis|rachetons|annonce (?:le rachat|l['’]acquisition) d[e'’]) ?{_THE}(?P<firm><FIRM>)"
+        rf"|rachète|racheté|acquiert|acquis|rachetons|s['’]offre|absorbe|met la main sur|annonce (?:le rachat|l['’]acquisition) d[e'’]) ?{_THE}(?P<firm><FIRM>)"
     ),
     rf"<US>(?:übernimmt|übernahm|kauft|kaufte|erwirbt|erwarb) {_DER}(?P<firm><FIRM>)",
     rf"<US>(?:hat|haben) {_DER}(?P<firm><FIRM>)[^.;]{{0,40}} (?:übernommen|gekauft|erworben)",
     rf"\b(?:its|our|the|der|der) (?:purchase|acquisition|takeover|Übernahme) (?:of|von|der|des) {_THE}(?P<firm><FIRM>)[^.;]{{0,40}}?\b(?:baut|by|,) ?(?:die )?{US}",
     rf"(?:{US}['’]s|[Ii]ts|[Tt]he) (?:purchase|acquisition|takeover) of {_THE}(?P<firm><FIRM>), {US}",
+    rf"\b(?:acquisition|purchase|takeover|rachat|Übernahme) (?:of|de|von) {_THE}(?P<firm><FIRM>) (?:by|par|durch) {US}",
+    rf"(?P<firm><FIRM>) (?:has been |was |is being |has now been |a été )?(?:acquired|bought|taken over|rachetée?|acquise?) (?:by|par) {US}",
+    rf"(?P<firm><FIRM>) (?:wird|wurde) (?:von|durch) (?:die |der )?{US} (?:übernommen|gekauft|erworben)",
 )
 _BOUGHT = (
-    rf"{US} (?:[\w'’]+ ){{0,3}}?(?:acquired|bought|purchased|taken over|rachetée?|acquise?) (?:by|par|von) {_THE}(?P<firm><FIRM>)",
+    rf"{US}(?:, which)? (?:[\w'’]+ ){{0,3}}?(?:acquired|bought|purchased|taken over|rachetée?|acquise?) (?:by|par|von) {_THE}(?P<firm><FIRM>)",
     rf"{US} (?:wird|wurde|geht) (?:[\w'’]+ ){{0,2}}?(?:von|an) (?:der |dem |die |den )?(?P<firm><FIRM>)(?: [\w'’]+){{0,4}}? (?:übernommen|gekauft|erworben)",
     (
         rf"(?P<firm><FIRM>) (?:today |has |have |also |hat ){{0,3}}(?:to acquire|acquires|acquired|buys|bought|is buying|snaps up|takes over|completed (?:its|the) acquisition of|agreed to (?:acquire|buy)"

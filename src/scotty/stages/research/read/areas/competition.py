@@ -8,7 +8,9 @@ from scotty.stages.research.read.named import read_firm, split_firms
 from scotty.stages.research.read.page import US, Line, Page
 from scotty.stages.research.read.words import compile_words, is_unsure
 
-_LIST = r"(?P<firms><FIRM>(?:(?:, |,? (?:and|und|et|or|oder|ou) )<FIRM>){0,6})"
+_LIST = (
+    r"(?P<firms><FIRM>(?:(?:, |,? (?:and|und|et|or|oder|ou) )(?:[a-z][a-z-]+ ){0,3}<FIRM>){0,6})"
+)
 _COMPETES = (
     rf"<US>(?:competes?|competing|konkurrier\w+|rivali[sz]es?|is up against) (?:\w+ )?(?:with|against|mit|gegen|avec) {_LIST}",
     rf"{US}['’]s (?:[\w-]+ ){{0,3}}?(?:competitors?|rivals?|Wettbewerber|Konkurrenten|concurrents)(?: \w+){{0,2}}? (?:include|includes|are|is|sind|sont|zählen) {_LIST}",

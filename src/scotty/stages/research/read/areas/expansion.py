@@ -16,10 +16,12 @@ _OPENS = r"<US>(?:will |wird )?(?:open(?:s|ed|ing)?|establish(?:es|ed)?|set(?:s)
 _PLACES = (
     rf"{_OPENS} [^.;]{{0,60}}?{_SITE}(?: [a-zà-ÿ]+){{0,3}}? (?:in|at|à|en|dans) {_TOWN}",
     rf"{_OPENS} (?:its |a |new ){{0,2}}{_TOWN} {_SITE}\b",
+    rf"<US>(?:picks|picked|chooses|chose|selects|selected) {_TOWN} (?:for|as) [^.;]{{0,40}}?{_SITE}\b",
     rf"{_OPENS} (?:in|à) {_TOWN} [^.;]{{0,30}}?{_SITE}\b",
 )
 _MARKETS = (
     rf"<US>(?:is |will )?(?:expand(?:s|ed|ing)? (?:in)?to|expand(?:s|ed|ing)? (?:its \w+ )?(?:in|to|into)|enter(?:s|ed|ing)? (?:the )?|expandiert nach|geht nach|s['’]implante (?:en|au|aux|à)|s['’]étend (?:en|au|aux|à)) ?(?:the )?{_TOWN}",
+    rf"<US>(?:launch(?:es|ed)|goes live|startet|démarre) (?:in|en|au|aux) {_TOWN}",
     rf"{US} enters the {_TOWN} market",
 )
 _LAUNCHES = (
@@ -63,6 +65,10 @@ _CUTS = (
     r"<US>(?:to |will )?(?:lay(?:s|ing)? off|laid off|cut(?:s|ting)?|shed(?:s|ding)?|eliminat\w+|axe[sd]?|slash\w*|let(?:ting)? go|dismiss\w*|streich\w+|entlässt|supprime\w*|licenci\w+) (?P<rest>[^.;]{0,80})",
     r"<US>baut (?P<rest>[^.;]{0,60} ab\b)",
 )
+_LOSES = (
+    rf"(?P<rest>\d[\d.,]* (?:of )?(?:{US}['’]s |{US} )(?:employees|workers|staff|people)) [^.;]{{0,60}}?(?:lose their jobs|laid off|made redundant|let go)\b",
+    rf"\bloss of (?P<rest>[^.;]{{1,30}}? jobs) at {US}",
+)
 _JOBS = re.compile(
     r"\b(?:jobs|people|workforce|staff|employees|roles|positions|workers|team|Stellen|Arbeitsplätze|Mitarbeiter\w*|postes|emplois|salariés|personnes)\b"
 )
@@ -86,7 +92,7 @@ def read_restructuring(page: Page) -> Iterator[Claim]:
 
 
 def _find_cut(said: str) -> tuple[str, dict[str, float]] | None:
-    for pattern in _CUTS:
+    for pattern in (*_CUTS, *_LOSES):
         m = compile_words(pattern).search(said)
         if m is None or is_unsure(said, *m.span()) or not _JOBS.search(m["rest"]):
             continue

@@ -15,7 +15,7 @@ _ROUND = re.compile(
 )
 _CONTEXT = re.compile(
     r"\b(?:round|rounds|funding|seed|series|s[ée]rie|invest\w*|led by|equity|ventures?|financing|debt|capital|angels?|backers?|"
-    r"Finanzierung\w*|Runde|Investor\w*|Kapital|Series-\w-\w+|\w*-?[Rr]unde|levée|tour de table|fonds|auprès|investisseurs?|from [A-Z]|von [A-Z])\b",
+    r"Finanzierung\w*|Runde|Investor\w*|Kapital|Series-\w-\w+|\w*-?[Rr]unde|levée|tour de table|fonds|auprès|investisseurs?|from [A-Z]\w*|von [A-Z]\w*)\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -24,14 +24,14 @@ _NOT = re.compile(
 )
 _RAISED = (
     r"<US>(?P<verb>rais(?:ed|es)|announce[sd]? (?:the close of )?(?:a|an|its|the)|secure[sd]?|close[sd]?|lands?|landed|bags?|bagged|net(?:s|ted)|complete[sd]|receive[sd]|obtain(?:s|ed)|attract(?:s|ed)|picks? up|picked up"
-    r"|sammelt|sichert sich|erhält|erhielt|bekommt|wirbt|schließt|lève|levé|levons|boucle|bouclé|réalise|réalisé|annonce une levée|clôture|sécurise|obtient)\b"
+    r"|sammelt|sichert sich|erhält|erhielt|bekommt|wirbt|schließt|lève|lever|levé|levons|boucle|bouclé|réalise|réalisé|annonce une levée|clôture|sécurise|obtient)\b"
 )
 _GOT = (
     r"<US>[^;]{0,110}?\b(?:eingesammelt|erhalten|eingeworben|gesichert|abgeschlossen|aufgenommen)\b"
 )
-_GAVE = rf"\b(?:led|leads|co-led|invest(?:s|ed)?|put(?:s)?|pumps?|pumped|injects?|injected|investiert|steckt|investit|injecte)\b[^.;]{{0,90}}?\b(?:in|into|dans) (?:die )?{US}"
+_GAVE = rf"\b(?:led|leads|co-led|invest(?:s|ed)?|put(?:s)?|pumps?|pumped|injects?|injected|pour(?:s|ed)|investiert|steckt|investit|injecte)\b[^.;]{{0,90}}?\b(?:in|into|dans) (?:die )?{US}"
 _TOTAL = rf"\btotal (?:raised|funding|capital)\b[^.;]{{0,30}}(?:{US}[^.;]{{0,20}})?\bto\b"
-_HEAD = rf"\b[Ss](?:eries|érie) [A-H] (?:for|für|pour) {US}\b"
+_HEAD = rf"\b[Ss](?:eries|érie) [A-H] (?:for|für|pour) {US}(?!['’]s)"
 _LEADS = (
     r"(?:led by|from|auprès d[e']\s?|menée? par|mené par|angeführt von|angeführt wurde die Runde von|unter Führung von|von|with participation from) (?P<firm><FIRM>)",
     r"^(?P<firm><FIRM>) (?:led|leads|invest)",

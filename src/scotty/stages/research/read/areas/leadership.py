@@ -11,7 +11,7 @@ from scotty.stages.research.read.page import US, Line, Page
 from scotty.stages.research.read.words import compile_words, is_unsure
 
 _AS = r"(?:as|to be|as the|to the (?:post|role|position) of|to the board as|als|zum|zur|en tant que|comme|au poste de|,)"
-_FORMER = r"(?:(?:former|ex-|veteran|industry veteran) ?(?:[\w&.'’-]+ ){0,4}?|Dr\.? |Prof\.? )?"
+_FORMER = r"(?:[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3}['’]s (?:[a-z-]+ ){1,4})?(?:(?:former|ex-|veteran|industry veteran) ?(?:[\w&.'’-]+ ){0,4}?|Dr\.? |Prof\.? )?"
 _TITLE = r"(?P<post>[^.;]{2,140})"
 
 
@@ -31,13 +31,16 @@ _FORMS = (
     Form("joined", rf"<US>(?:the )?(?:appoint(?:s|ed|ment of)?|appointment of|announce[sd]? the appointment of|names?|named|hire[sd]?|taps|tapped|elect(?:s|ed)|welcomes?|welcomed|picks?|recruit(?:s|ed)?|installs?|ernennt|bestellt|nomme|nommé|recrute|holt) {_FORMER}(?P<name><PERSON>)(?: {_AS})? {_TITLE}"),
     Form("joined", rf"<US>(?:beruft|hat) (?P<name><PERSON>) (?:zum|zur|als) (?:neuen? )?{_TITLE}"),
     Form("joined", rf"(?:board|Aufsichtsrat|conseil d['’]administration) (?:of|der|von|de) (?:the )?{US} (?:has )?(?:appointed|elected|named|berief|a nommé|a élu) (?P<name><PERSON>)(?: {_AS})? {_TITLE}", 0.9, bare=True),
-    Form("joined", rf"(?P<name><PERSON>)(?:, [^,]{{2,80}},)? (?:has been|have been|was|is|will be|wurde|a été|est) (?:appointed|named|elected|made|hired|promoted|nommée?|ernannt|berufen)(?: (?:as|to|to be|zum|zur|au poste de))? (?P<post>[^.;]{{2,90}}? (?:of|at|by|for|bei|von|der|de|du|chez) (?:the )?{US})"),
+    Form("joined", rf"(?P<name><PERSON>)(?:, [^,]{{2,80}},)? (?:(?:has been|have been|was|is|will be|wurde|a été|est) )?(?:appointed|named|elected|made|hired|promoted|nommée?|ernannt|berufen)(?: (?:as|to|to be|zum|zur|au poste de))? (?P<post>[^.;]{{2,90}}? (?:of|at|by|for|bei|von|der|de|du|chez) (?:the )?{US})"),
     Form("joined", rf"(?P<name><PERSON>)(?:, [^,]{{2,80}},)? (?:joins|joined|has joined|is joining|will join|rejoint|a rejoint|wechselt zu|kommt zu|stößt zu) (?:the )?{US} (?:[\w'’]+ ){{0,4}}?{_AS} {_TITLE}"),
     Form("joined", rf"(?P<name><PERSON>) (?:ist|wird)(?: (?:zum|ab|am) \d{{1,2}}\.(?: \w+)?(?: \d{{4}})?)?(?: die| der)? (?P<post>(?:neue[rs]?|künftige[rs]?)? ?[^.;]{{2,70}}? (?:der|von|bei|des|beim) {US})", 0.93),
     Form("joined", rf"\b[Nn]eue[rs]? (?P<post>[^.;:]{{2,50}}? (?:bei|der|von|des) {US}): (?P<name><PERSON>)", 0.9),
     Form("joined", rf"\b[Nn]ew (?P<post>[^.;:]{{2,50}}? (?:at|for|of) {US}): (?P<name><PERSON>)", 0.9),
     Form("joined", rf"(?P<name><PERSON>) (?:prend|a pris) (?P<post>la (?:tête|direction générale) (?:de|du)) {US}", 0.9, bare=True),
-    Form("left", rf"{US}['’]s (?P<post>[a-zA-Z][^.;,]{{2,50}}?),? (?P<name><PERSON>),? (?:has |is |will )?(?:left|leaves|leaving|leave|stepped down|stepping down|steps down|resigned|resigns|retired|retires)\b", 0.95),
+    Form("joined", rf"(?P<name><PERSON>),? (?:as )?(?P<post>{US}['’]s (?:new|neue[rn]?|nouveau|nouvelle) [^.;,]{{2,70}})", 0.9),
+    Form("joined", rf"{US}[^.]{{0,90}}?\b(?:board|Aufsichtsrat) (?:has )?(?:appoint(?:s|ed)|names?|named|elect(?:s|ed)|beruft|ernennt) (?P<name><PERSON>)(?: {_AS})? {_TITLE}", 0.85),
+    Form("joined", rf"(?P<name><PERSON>) (?:folgt|succeeds|succède)(?: bei {US})? (?:auf |à )?<PERSON>(?: (?:bei|at|chez) {US})? (?:als|as|comme|au poste de) {_TITLE}", 0.9),
+    Form("left", rf"{US}(?:['’]s)? (?P<post>[a-zA-Z][^.;,]{{1,50}}?),? (?P<name><PERSON>),? (?:has |is |will |to )?(?:step down|leave|resign|retire|left|leaves|leaving|leave|stepped down|stepping down|steps down|resigned|resigns|retired|retires)\b", 0.95),
     Form("left", rf"(?P<name><PERSON>)[^.;]{{0,80}}? (?:verlässt|quitte|leaves|left|is leaving|will leave|departs) (?:[\w'’]+ ){{0,4}}?{US}(?P<post>[^.;]{{0,90}})", 0.93, bare=True),
     Form("left", rf"(?P<name><PERSON>)[^;]{{0,90}}? (?:stepping down|steps down|stepped down|step down|resign(?:s|ed|ing)|retire[sd]?|retiring|quits?) (?:as|from) (?:its |the )?{_TITLE}", 0.93),
     Form("left", rf"(?P<name><PERSON>), (?:formerly|former|previously|until recently|until \w+) (?:the )?(?P<post>[^.;,]{{2,60}}? (?:of|at) {US})", 0.8),
@@ -71,7 +74,8 @@ def read_leadership(page: Page) -> Iterator[Claim]:
 def _claim(page: Page, line: Line, form: Form, m: re.Match[str], name: str) -> Claim | None:
     if is_unsure(line.said, m.start(), m.start("post")):
         return None
-    post = read_post(m["post"].strip())
+    told = m["post"].strip()
+    post = (_find_as(told, 0) if form.change == "left" else "") or read_post(told)
     if form.change == "left" and not post:
         beside = compile_words(_BESIDE.format(name=re.escape(name))).search(line.said)
         post = read_post(beside["post"]) if beside else ""

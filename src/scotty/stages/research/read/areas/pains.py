@@ -17,8 +17,9 @@ _PAINS = (
     rf"{US}['’]s (?:principal|principale|plus grand|plus grande|premier) (?:défi|problème|difficulté|obstacle)",
     rf"\b(?:problems?|challenges?|burden|headache|worry|bottleneck|Problem|Belastung|problème)\b[^.;]{{0,30}} (?:for|to|für|pour) {US}",
     r"\bdo(?:es)? not scale\b|\bdoesn['’]t scale\b|\bheld together (?:by|with)\b|\bmaterial weakness(?:es)?\b",
-    rf"\b[Ii]t takes {US} [\w-]+ (?:days|weeks|months|hours)\b|{US}['’]s [\w\s-]{{3,40}} takes? (?:too long|[\w-]+ (?:days|weeks|months))\b",
-    rf"{US}['’]s (?:finance|billing|accounting|operations|sales)? ?(?:team|people|staff) (?:still )?(?:spends? too much|wast\w+|los\w+|struggl\w+|drown\w*)",
+    rf"\b(?:takes?|took) {US} (?:[\w-]+ ){{1,3}}(?:days|weeks|months|hours)\b|{US}['’]s [\w\s-]{{3,40}} takes? (?:too long|[\w-]+ (?:days|weeks|months))\b",
+    rf"{US}['’]s (?!customers|clients|users|Kunden)(?:[\w-]+ ){{1,2}}(?:still |often )?(?:spends? (?:too|hours|days|weeks)|wast\w+|los(?:e|es|ing)|struggl\w+|drown\w*|perd\w*|peinent|verlier\w+|kämpf\w+)\b",
+    rf"{US}['’]s (?!customers|clients|users|Kunden)[^.;]{{3,50}}? (?:by hand|manually|in spreadsheets|von Hand|à la main)\b",
     r"\b[Tt]oo (?:many|much) (?:spreadsheets?|manual|errors|mistakes|hand-?offs?)\b",
 )
 _FIXES = re.compile(
@@ -54,7 +55,9 @@ def _hurts(line: Line, own: bool, job: bool) -> float:
     for pattern in _PAINS:
         m = compile_words(pattern).search(said)
         if m is None or _OVER.search(
-            said[max(0, m.start() - 40) : m.end()].replace("not scale", "")
+            said[max(0, m.start() - 40) : m.end()]
+            .replace("not scale", "")
+            .replace("not effective", "")
         ):
             continue
         if US not in said and "material weakness" not in said and not job:

@@ -10,7 +10,7 @@ from scotty.stages.research.read.page import US, Page
 from scotty.stages.research.read.words import compile_words
 
 _NAMED = (
-    rf"{US}['’]s (?:[\w-]+ ){{0,3}}?(?:priorit(?:y|ies)|goals?|objectives?|targets?|aims?|focus|OKRs?|key results?|roadmap|Priorität\w*|Ziele?|Schwerpunkte?|priorités?|objectifs?)(?: [\w'’-]+){{0,5}}? (?:is|are|remains?|was|include[s]?|ist|sind|bleibt|est|sont|reste)\b",
+    rf"{US}['’]s (?:[\w-]+ ){{0,3}}?(?:priorit(?:y|ies)|goals?|objectives?|targets?|aims?|focus|OKRs?|key results?|roadmap|Priorität\w*|Ziele?|Schwerpunkte?|priorités?|objectifs?)(?: [\w'’-]+){{0,5}}?(?: (?:is|are|remains?|was|include[s]?|ist|sind|bleibt|est|sont|reste)\b| ?:)",
     rf"\b(?:[Tt]op|[Ff]irst|[Mm]ain|[Hh]ighest|[Oo]berste|[Ww]ichtigste) (?:priority|goal|Priorität|Ziel) (?:for|of|von|bei) {US}",
     rf"\b(?:priority|goal|priorities|goals) (?:for|at|of) {US}[^.;]{{0,30}} (?:is|are)\b",
 )
@@ -24,6 +24,7 @@ _AIMS = (
 _WHEN = re.compile(
     r"\b(?:[Bb]y|[Bb]efore|[Uu]ntil|[Bb]is|d['’]ici|avant) (?:the )?(?:end|20\d\d|Q[1-4]|Ende|la fin|fin|next|mid|spring|summer|autumn|winter|year)\b|\b20[2-4]\d\b|\b(?:this|next|coming|fiscal|dieses|diesem|nächste\w*|kommende\w*) (?:year|quarter|month|fiscal|Jahr\w*|Quartal)\b"
     r"|\bcette année\b|\bl['’]an(?:née)? prochaine?\b|\b(?:double|triple|halve|verdoppeln|halbieren|doubler)\b|\d\s?%|per cent\b|\bguidance\b|\b(?:new markets|neue Märkte)\b",
+    re.IGNORECASE,
 )
 _NOT = re.compile(
     r"\b(?:cookies?|privacy|terms of|your (?:choices|data|goals|priorit\w+)|[Yy]our (?:priority|goal)|Datenschutz|confidentialité|newsletter|subscribe|raise|raising|einsammeln|einzusammeln|lever|Ausschreibung|Anbieter|proposals|bids|acquire|be acquired)\b"

@@ -14,6 +14,7 @@ from scotty.stages.research.read.words import compile_words, is_unsure
 _METRIC = r"(?P<metric>revenues?|sales|turnover|ARR|annual recurring revenue|profits?|net income|operating income|EBITDA|loss(?:es)?|bookings|Umsatz\w*|Gewinn|Verlust|Erlöse?|chiffre d['’]affaires|bénéfices?|pertes?|revenus?)"
 _REPORTS = (
     rf"<US>(?:report(?:s|ed)?|post(?:s|ed)?|made|makes|generate[sd]?|record(?:s|ed)?|book(?:s|ed)?|achieve[sd]?|reach(?:es|ed)?|had|grew|increased|doubled|steigert\w*|erziel\w*|erwirtschaft\w*|réalis\w+|dégag\w+|enregistr\w+) [^.;]{{0,40}}?{_METRIC}\b",
+    rf"{_METRIC} (?:at|of|bei|von|de|chez) {US} (?:[^.;]{{0,30}} )?(?:grew|rose|increased|fell|declined|was|were|reached|climbed|dropped|stieg|sank|betrug|a atteint|s['’]élève|a progressé|a reculé)\b",
     rf"{US}['’]s (?:[\w-]+ ){{0,3}}?{_METRIC} (?:[^.;]{{0,30}} )?(?:grew|rose|increased|fell|declined|was|were|reached|climbed|dropped|stieg|sank|betrug|a atteint|s['’]élève|a progressé|a reculé)\b",
 )
 _FILED = rf"^(?:{US}['’]s )?(?:[Tt]otal |[Nn]et )?{_METRIC} (?:[^.;]{{0,30}} )?(?:grew|rose|increased|fell|declined|was|were|reached)\b"

@@ -12,7 +12,7 @@ _MOVES = re.compile(
     r"\b(?:migrat\w+|mov(?:e|es|ed|ing)|switch\w*|transition\w*|replatform\w*|replac(?:e|es|ed|ing)|phas\w+ out|retir\w+|umstell\w*|Umstellung|Migration|Ablösung|ablös\w*|ersetz\w+|wechsel\w*|migrer|migration|remplac\w+|pass(?:er|ons|e) de)\b"
 )
 _FROM = re.compile(
-    r"\b(?:from|away from|replac(?:e|es|ed|ing)|phas\w+ out|retir\w+|von|weg von|Ablösung (?:von|des)|ersetz\w+|remplac\w+|de|depuis) (?:our |the |⦿'s |old |legacy |home-grown |SAP |notre |unser\w* )*$",
+    r"\b(?:from|away from|off|replac(?:e|es|ed|ing)|phas\w+ out|retir\w+|von|weg von|Ablösung (?:von|des)|ersetz\w+|remplac\w+|de|depuis) (?:our |the |⦿'s |old |legacy |home-grown |SAP |notre |unser\w* )*$",
     re.IGNORECASE,
 )
 _TO = re.compile(r"\b(?:to|onto|with|by|auf|nach|zu|durch|vers|à|par) (?:the |a )?$", re.IGNORECASE)
@@ -53,7 +53,11 @@ def _read_line(page: Page, line: Line, found: list[tuple[str, int, int]]) -> Ite
     said, job = line.said, page.document.sort == "job"
     brand = page.subject.brand
     moves = _MOVES.search(said)
-    if moves and (job or US in said) and not re.search(r"\b(?:not|never|nicht)\b", said):
+    if (
+        moves
+        and (job or US in said[: moves.start()])
+        and not re.search(r"\b(?:not|never|nicht)\b", said)
+    ):
         moved = list(_read_moves(page, line, found))
         if moved:
             yield from moved
@@ -72,6 +76,10 @@ def _read_line(page: Page, line: Line, found: list[tuple[str, int, int]]) -> Ite
         return
     if job and not re.search(r"\b(?:not|no) (?:require|need|necessary)", said):
         asks = _ASKS.search(said)
+        if asks is None and US in said:
+            for name in dict.fromkeys(n for n, _, _ in found[:12]):
+                yield _claim(line, f"{brand} uses {name}.", name, "uses", 0.8)
+            return
         for name in dict.fromkeys(n for n, _, _ in found[:12]):
             sure = 0.93 if asks else 0.75
             yield _claim(line, f"{brand} looks for people who know {name}.", name, "asks", sure)
