@@ -59,7 +59,9 @@ def join_lines(text: str) -> str:
     """Return paragraphs out of a PDF's lines: a line goes on where it was cut for want of room."""
     parts: list[str] = []
     for line in (" ".join(line.split()) for line in text.split("\n")):
-        goes_on = parts and parts[-1] and parts[-1][-1] not in ".:;!?”»" and len(parts[-1]) > CUT
+        last = parts[-1] if parts else ""
+        open_ = last[-1:] not in ("", *".:;!?”»")
+        goes_on = open_ and (len(last) > CUT or line[:1].islower())
         if line and goes_on:
             parts[-1] = (
                 parts[-1][:-1] + line if _is_split(parts[-1], line) else f"{parts[-1]} {line}"

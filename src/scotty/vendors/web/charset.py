@@ -3,8 +3,6 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.-]{2,40})""", re.IGNORECASE)  # fmt: skip
 #: Charsets of the WHATWG Encoding standard. Python knows others that are no charsets of pages, and
@@ -47,6 +45,8 @@ def decode_page(body: bytes, told: str = "") -> str:
 
 def _guess(sample: bytes) -> str:
     """Return the likeliest charset of a page that claims none; in Latin script few bytes are high."""
+    from charset_normalizer import from_bytes  # seldom needed, slow to load
+
     latin = sum(byte > 127 for byte in sample) < LATIN_SHARE * len(sample)
     best = from_bytes(sample, cp_isolation=list(_LATIN_PAGES if latin else _OTHER_PAGES)).best()
     return best.encoding if best is not None else "windows-1252"
