@@ -265,3 +265,13 @@ def test_one_job_on_two_boards_is_one_job() -> None:
     made = profile(company(), *posts)
     assert "Norvane posted 2 jobs since 26 June 2026." in texts(made, "triggers")
     assert len(area(made, "hiring").lines) == 2
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "http://", 7]
+)
+def test_what_is_no_web_address_is_no_link(url: object) -> None:
+    page = read("Norvane opens in Lyon.")
+    made = profile(company(), page, find("news", "Norvane opens in Lyon.", page, url=url))
+    (line,) = area(made, "news").lines
+    assert (line.sources[0].url, line.reach) == ("", "inside")
