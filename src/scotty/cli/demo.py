@@ -5,19 +5,21 @@ from typing import Annotated
 
 import typer
 
+from scotty.cli.engine import tell_steps
 from scotty.cli.session import AsJson, open_workspace
 from scotty.cli.show import print_json
 from scotty.cli.up import serve_workspace
 from scotty.desk.demo import Filled, fill_demo, plan_demo
-from scotty.desk.rehearsal import rehearse_outreach
+from scotty.desk.rehearsal import rehearse_engine
 from scotty.settings import name_address, read_settings
 from scotty.wire import tell_market
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 LOOK = """
 Look at Hot accounts (who, and why), open one of them (what its scores are made of; drag the date
-back to see it as it was known then), at the Outbox (what would be said to whom, when, and why then),
-and at Backtest (would the list have been right?).
+back to see it as it was known then; see its profile and its committee), at the Engine (the whole loop,
+step by step), at the Outbox (what would be said to whom, when, and why then), at Backtest (would the
+list have been right?); and ask Scotty.
 """
 EVERY = 100_000
 """Facts between two lines of progress."""
@@ -39,15 +41,14 @@ def demo(
     with open_workspace() as house:
         plan = plan_demo(house, companies, days, seed)
         filled = fill_demo(house, plan, tell_market, _tell_progress)
-        waiting = rehearse_outreach(house, name_address(settings))
+        run = rehearse_engine(house, name_address(settings), tell_steps())
         if as_json:
             print_json(filled)
         else:
             _print_filled(filled, str(house.home))
-            if waiting:
-                print(
-                    f"{waiting} drafts wait in the outbox; what you approve goes to a twin of the mail."
-                )
+            if run is not None:
+                print(f"The engine made a run: {'; '.join(run.report)}.")
+                print("What you approve in the outbox goes to a twin of the mail.")
         if serve:
             print(LOOK)
             serve_workspace(house, settings)

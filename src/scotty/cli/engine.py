@@ -1,6 +1,7 @@
 """`scotty engine`: whether it runs, its runs, and a run seen through."""
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
@@ -75,6 +76,11 @@ def runs(limit: Limit = 10, as_json: AsJson = False) -> None:
 def watch_run(house: House, run: Run) -> Run:
     """See a run through, and say on standard error how far it is."""
     outfit = fit_out(house, name_address(read_settings()))
+    return see_through(house, run.id, partial(TeamHands, outfit), tell_steps())
+
+
+def tell_steps() -> Callable[[Run], None]:
+    """Return what prints on standard error each step of a run as it ends."""
     said: list[str] = []
 
     def tell(seen: Run) -> None:
@@ -82,7 +88,7 @@ def watch_run(house: House, run: Run) -> Run:
             print(f"· {line}", file=sys.stderr, flush=True)
             said.append(line)
 
-    return see_through(house, run.id, partial(TeamHands, outfit), tell)
+    return tell
 
 
 def print_run(run: Run, as_json: bool) -> None:

@@ -1,12 +1,13 @@
-"""The rehearsal: outreach in the sandbox, with a brand, a twin of a mailbox, and drafts that wait."""
+"""The rehearsal: the engine in the sandbox, with a brand, a twin of a mailbox, and one whole run."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
-from scotty.desk.engage import Order, engage_account
-from scotty.desk.hot import list_hot
+from scotty.desk.engine import Run, ask_run, see_through
+from scotty.desk.hands import TeamHands
 from scotty.desk.outfit import fit_out
 from scotty.desk.playbook import current_playbook, save_playbook
-from scotty.facts import Refused
 from scotty.ports import House
 from scotty.ports.mail import Mailbox
 
@@ -18,17 +19,22 @@ BRAND = {
     "dry_run = true": "dry_run = false",
 }
 """What the playbook of the sandbox says otherwise: its seller has a name, and mail may go to the twin."""
-ACCOUNTS, PEOPLE = 10, 3
+ENGINE = """
+[engine]
+# A run of the demo looks at so many of the hot accounts, that it may be seen through in a minute.
+accounts = 40
+"""
 
 
-def rehearse_outreach(house: House, root: str) -> int:
-    """Give the sandbox a brand and a twin of a mailbox, and plan first touches; return how many wait.
+def rehearse_engine(house: House, root: str, tell: Callable[[Run], object]) -> Run | None:
+    """Give the sandbox a brand and a twin of a mailbox, and see one run of the engine through; return it.
 
-    Once: a workspace that has a mailbox is left as it is. Nothing leaves this machine: the mailbox's
-    servers are the twin, and every draft waits for its approval.
+    Once: a workspace that has a mailbox is left as it is, and None returned. Nothing leaves this
+    machine: the mailbox's servers are the twin, and every draft waits for its approval. `tell`
+    hears of the run after each piece of work.
     """
     if house.mailboxes.all():
-        return 0
+        return None
     _name_brand(house)
     now = house.clock.now()
     mailbox = house.mailboxes.put(
@@ -50,21 +56,16 @@ def rehearse_outreach(house: House, root: str) -> int:
         mailbox.id, fit={"unfit": ""}
     )  # a twin reaches nobody: there is nothing to look up
     outfit = fit_out(house, root)
-    hot = [account.account for account in list_hot(house, limit=ACCOUNTS).accounts]
-    planned = 0
-    for account in dict.fromkeys(["techcorp.example", *hot]):
-        order = Order(account=account, most=PEOPLE, by=BY, may_send=True)
-        try:
-            planned += len(engage_account(outfit, order).touches)
-        except Refused:
-            continue  # nobody with an address is known there: there is nobody to write to
+    run = ask_run(house, BY, "The demo shows one whole run.")
+    run = see_through(house, run.id, partial(TeamHands, outfit), tell)
     house.tables.refresh()  # what was planned is facts, too
     house.lake.sync()
-    return planned
+    return run
 
 
 def _name_brand(house: House) -> None:
     _, number, text = current_playbook(house)
     for old, new in BRAND.items():
         text = text.replace(old, new, 1)
+    text = f"{text.rstrip()}\n{ENGINE}"
     save_playbook(house, text, BY, "A brand for the sandbox; its mail goes to a twin.", number)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from secrets import token_hex
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 from sqlalchemy import Engine
@@ -14,7 +14,6 @@ from sqlalchemy import Engine
 from scotty.facts import Refused
 from scotty.ports.outreach import Touch, tell_touch
 from scotty.store.append import insert_facts
-from scotty.store.ledger import borrow
 from scotty.store.outreach.alarms import Alarm, Alarms
 from scotty.store.outreach.rows import TOUCH, read_touch
 
@@ -118,13 +117,29 @@ def _keep_slot(
 def be_alone(engine: Engine, name: str) -> Iterator[bool]:
     """Give whether the lock of this name was free; it is held until the end of the block.
 
-    The lock is the connection's: whoever dies lets go of it.
+    The lock is the session's, and no transaction stands open meanwhile: whoever works for minutes
+    must keep neither the vacuum nor an index in the making waiting (DBOS makes its own concurrently,
+    which waits for every older transaction). Whoever dies lets go of it.
     """
-    with borrow(engine) as connection:
-        row = connection.execute(
-            "select pg_try_advisory_xact_lock(hashtextextended(%s, 7265882))", (name,)
-        ).fetchone()
-        yield bool(row and row[0])
+    pooled = engine.raw_connection()
+    connection = cast("psycopg.Connection[Any]", pooled.driver_connection)
+    mine = False
+    try:
+        mine = _lock(connection, "pg_try_advisory_lock", name)
+        yield mine
+    finally:
+        try:
+            if mine:
+                _lock(connection, "pg_advisory_unlock", name)
+        except psycopg.Error:
+            pooled.invalidate()  # the lock goes with its connection
+        pooled.close()
+
+
+def _lock(connection: psycopg.Connection[Any], way: str, name: str) -> bool:
+    row = connection.execute(f"select {way}(hashtextextended(%s, 7265882))", (name,)).fetchone()
+    connection.commit()
+    return bool(row and row[0])
 
 
 def is_alive(connection: psycopg.Connection[Any], worker: str) -> bool:
