@@ -28,7 +28,7 @@ from tests.research.world import (
     make_techcorp,
     serve_site,
 )
-from tests.research.world.server import Routes
+from tests.research.world.server import Handler, Routes
 from tests.research.world.traps import (
     DEEP,
     FINE_TEXT,
@@ -244,6 +244,27 @@ def test_the_same_page_under_many_addresses_is_told_once() -> None:
     documents, _ = read_routes(routes)
     assert sum("very same" in d.text for d in documents) == 1
     assert sum(FINE_TEXT in d.text for d in documents) == 1
+
+
+def test_the_home_page_s_language_is_read_before_others() -> None:
+    links = "".join(
+        f"<a href='/{code}/news/{n}'>n</a>" for n in range(4) for code in ("fr", "de", "pt-br")
+    )
+    home = page(
+        "W",
+        f"<p>Wexcombe Supply sells racks to shops.</p>{links}<a href='/about'>About</a><a href='/news/page/2'>2</a>",
+    )
+
+    def spoken(asked: Handler) -> Reply:
+        return Reply(page("N", f"<p>What stands at {asked.path} is news of some kind.</p>"))
+
+    routes: Routes = (
+        fine_site("/")
+        | {"/": Reply(home)}
+        | {f"/{stem}/*": spoken for stem in ("fr", "de", "pt-br", "news")}
+    )
+    documents, _ = read_routes(routes, pages=3)
+    assert documents[1].url.endswith("/about")
 
 
 def test_a_pdf_is_read_and_a_broken_one_told() -> None:

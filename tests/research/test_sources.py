@@ -192,7 +192,7 @@ ANNUAL = f"<html><body><div style='display:none'>ix header</div>{COVER}<p>Item 1
 CURRENT = "<html><body><p>FORM 8-K</p><p>Item 5.02 Departure of Directors</p><p>Ada Ng was appointed Chief Financial Officer.</p></body></html>"
 FILINGS = [
     filing("10-K", 100, ANNUAL, number=1), filing("10-K", 465, ANNUAL, number=2), filing("10-Q", 40, "<p>Quarter</p>", number=3),
-    filing("8-K", 10, CURRENT, "5.02,9.01", number=4), filing("8-K", 500, CURRENT, "1.01", number=5), filing("4", 3, "<p>Insider</p>", number=6),
+    filing("8-K", 10, CURRENT, "5.02,9.01", number=4) | {"release": "<p>Acme Racks names Ada Ng its CFO.</p>"}, filing("8-K", 500, CURRENT, "1.01", number=5), filing("4", 3, "<p>Insider</p>", number=6),
     filing("8-K", 20, CURRENT, number=7) | {"document": "../../../etc/passwd"}, filing("8-K", -9, CURRENT, "1.01", number=8),
 ]  # fmt: skip
 
@@ -216,6 +216,7 @@ def test_filings_are_read_by_number_or_exact_name(target: Target) -> None:
     assert documents[0].text == "Item 1. Business\n\nWe make racks. Competition is intense."
     assert documents[2].told["items"] == ["5.02", "9.01"]
     assert documents[2].text.startswith("Item 5.02 Departure of Directors")
+    assert documents[2].text.endswith("\n\nAcme Racks names Ada Ng its CFO.")
     assert documents[2].published == NOW - timedelta(days=10)
     assert documents[0].sort == "filing"
     assert documents[0].url.endswith("/Archives/edgar/data/320555/000012345626000001/f1.htm")

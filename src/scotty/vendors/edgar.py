@@ -15,11 +15,12 @@ from scotty.names import find_domain, is_reserved
 from scotty.names.companies import read_company
 from scotty.ports.research import Document, Target, Trouble
 from scotty.vendors.web.answer import PAGES, Wanted
-from scotty.vendors.web.ask import JSON, Budget, open_vendor, read_json, tell
+from scotty.vendors.web.ask import JSON, Budget, list_rows, open_vendor, read_json, tell
 from scotty.vendors.web.charset import decode_page
 from scotty.vendors.web.dates import read_moment
 from scotty.vendors.web.fetch import Fetcher, Visit
 from scotty.vendors.web.markup import drop_hidden, parse_markup, read_visible
+from scotty.vendors.web.place import Place
 from scotty.vendors.web.trouble import name_trouble
 
 FILES, DATA = "https://www.sec.gov", "https://data.sec.gov"
@@ -30,6 +31,9 @@ CURRENT = ("8-K", "6-K")
 RECENT = timedelta(days=400)
 MOST_CURRENT = 6
 """Current reports that are read."""
+EXHIBITS = 2
+"""Press releases that are read of a current report."""
+_EXHIBIT = re.compile(r"[\w.-]*?ex(?:hibit)?[_-]?99[\w.-]*\.html?", re.IGNORECASE)
 KEPT = timedelta(hours=24)
 """How long the list of companies holds."""
 _JSON = Wanted(types=JSON.types, robots=False, most=JSON.most, rest=REST)
@@ -100,10 +104,15 @@ class EdgarCollector:
                 stem = f"/Archives/edgar/data/{number}/{filing.accession.replace('-', '')}"
                 place = base._replace(path=f"{stem}/{filing.document}")
                 try:
-                    text = _read_filing(visit, place, filing)
+                    text = _read_filing(visit, place, filing.form)
                 except (Later, Refused) as error:
                     yield name_trouble(place.url, error)
                     continue
+                if filing.form in CURRENT and "9.01" in filing.items:
+                    try:
+                        text += _read_exhibits(visit, base._replace(path=stem))
+                    except (Later, Refused) as error:
+                        yield name_trouble(base._replace(path=stem).url, error)
                 yield Document(
                     url=place.url,
                     sort="filing",
@@ -176,17 +185,29 @@ def choose_filings(filings: list[Filing], now: datetime) -> list[Filing]:
     return chosen + [f for f in known if f.form in CURRENT][:MOST_CURRENT]
 
 
-def _read_filing(visit: Visit, place: Any, filing: Filing) -> str:
+def _read_filing(visit: Visit, place: Place, form: str) -> str:
     fetched = visit.get(place, _PAGE)
     tree = parse_markup(decode_page(fetched.body, fetched.charset))
     if tree is None:
         raise Refused("It holds no text.", "Nothing: the filing is left out.")
     drop_hidden(tree)
-    return skip_cover(read_visible(tree), filing.form)
+    return skip_cover(read_visible(tree), form)
+
+
+def _read_exhibits(visit: Visit, folder: Place) -> str:
+    """Return the press releases that were filed along (EX-99), which tell what a report only names."""
+    told = read_json(visit, folder._replace(path=f"{folder.path}/index.json"), _JSON)
+    directory = told.get("directory") if isinstance(told, dict) else None
+    listed = list_rows(directory.get("item") if isinstance(directory, dict) else None)
+    names = [name for row in listed if _EXHIBIT.fullmatch(name := tell(row, "name"))]
+    places = (folder._replace(path=f"{folder.path}/{name}") for name in sorted(names)[:EXHIBITS])
+    return "".join(f"\n\n{_read_filing(visit, place, '')}" for place in places)
 
 
 def skip_cover(text: str, form: str) -> str:
     """Return a filing from where it begins to say something: after cover and table of contents."""
+    if form not in (*ANNUAL, *CURRENT):
+        return text
     pattern = r"(?mi)^item\s+1\.?\s*(?:business)?\b" if form in ANNUAL else r"(?mi)^item\s+\d\.\d\d"
     begins = [found.start() for found in re.finditer(pattern, text)]
     if form in ANNUAL:

@@ -133,6 +133,19 @@ def edgar_routes(
     for filing in filings:
         stem = f"/Archives/edgar/data/{cik}/{filing['accession'].replace('-', '')}"
         routes[f"{stem}/{filing['document']}"] = _with_contact(Reply(filing["text"]))
+        exhibit = {
+            "name": "acme-ex991.htm",
+            "type": "text.gif",
+            "size": "1200",
+            "last-modified": "2026-06-20 16:05:00",
+        }
+        items = [{"name": filing["document"]}, {"name": "R2.htm"}] + (
+            [exhibit] if "release" in filing else []
+        )
+        routes[f"{stem}/index.json"] = _with_contact(
+            answer({"directory": {"item": items, "name": stem, "parent-dir": ""}})
+        )
+        routes[f"{stem}/acme-ex991.htm"] = _with_contact(Reply(filing.get("release", "")))
     return routes
 
 

@@ -19,7 +19,7 @@ from scotty.vendors.web.home import PAGE, open_home
 from scotty.vendors.web.language import count_words
 from scotty.vendors.web.page import read_page
 from scotty.vendors.web.place import Place, read_place
-from scotty.vendors.web.rank import rate_page
+from scotty.vendors.web.rank import Told, rate_page
 from scotty.vendors.web.trouble import name_trouble
 
 USUAL = {
@@ -88,7 +88,9 @@ class BoardsCollector:
                 return []
             page = read_page(home.fetched)
             found |= dict.fromkeys(find_boards(link.place for link in page.links))
-            rated = (rate_page(link.place, link.words, _SOMETIME) for link in page.links)
+            rated = (
+                rate_page(link.place, Told(words=link.words), _SOMETIME) for link in page.links
+            )
             careers = [c for c in rated if c is not None and c.sort == "job" and not c.below]
             for candidate in [] if found else careers[:CAREERS]:
                 if not home.owns(candidate.place):

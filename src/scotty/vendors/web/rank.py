@@ -20,6 +20,12 @@ DEEPEST = 7
 """Parts of a path; longer ones are traps, or archives."""
 
 
+_LANGUAGE = re.compile(
+    r"(ar|bg|cs|da|de|el|en|es|et|fi|fr|he|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sv|th|tr|uk|vi|zh)"
+    r"(?:-[a-z]{2,4})?"
+)
+
+
 class Sort(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A sort of pages."""
 
@@ -73,13 +79,19 @@ def fold(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
 
 
-def rate_page(
-    place: Place, words: str, now: datetime, published: datetime | None = None
-) -> Candidate | None:
-    """Return a page with its sort and worth; None where it is not to be read.
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a page before it is read."""
 
-    `words` are those of the link that leads there.
-    """
+    #: The words of the link that leads there.
+    words: str = ""
+    published: datetime | None = None
+    #: Language of the site's home page; "" where unknown.
+    language: str = ""
+
+
+def rate_page(place: Place, told: Told, now: datetime) -> Candidate | None:
+    """Return a page with its sort and worth; None where it is not to be read."""
+    words, published = told.words, told.published
     path, _, query = place.path.partition("?")
     parts = [fold(unquote(part)) for part in path.split("/") if part]
     ending = path.rpartition(".")[2].lower() if "." in path.rpartition("/")[2] else ""
@@ -91,9 +103,8 @@ def rate_page(
     sort = _sort_words()[parts[where]] if where is not None else None
     if sort is None:
         sort = next((_sort_words()[label] for label in labels if label in _sort_words()), None)
-    told = fold(words)
-    if sort is None and told in _sort_words():
-        sort = _sort_words()[told]
+    if sort is None:
+        sort = _sort_words().get(fold(words))
     worth = sort.worth if sort is not None else 0.3
     below = sort is not None and where is not None and len(parts) > where + 1
     if published is not None:
@@ -101,6 +112,10 @@ def rate_page(
         worth += 0.3 * 0.5 ** (age / FRESH) - 0.15
     # Deep pages, and those that a query makes, are seldom what a company says of itself.
     worth -= 0.02 * len(parts) + (0.25 if query else 0.0) + 0.05 * (below and published is None)
+    # The same page in another language says the same; the second page of a list is a list.
+    other = _LANGUAGE.fullmatch(parts[0]) if parts and told.language else None
+    worth -= 0.5 if other and other[1] != told.language else 0.0
+    worth -= 0.4 if "page" in parts or "seite" in parts else 0.0
     return Candidate(
         place=place, sort=sort.name if sort else "", worth=worth, published=published, below=below, title=words,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from scotty.vendors.web.home import PAGE, Home
 from scotty.vendors.web.language import count_words
 from scotty.vendors.web.page import Page, read_page
 from scotty.vendors.web.place import Place, read_place
-from scotty.vendors.web.rank import Candidate, Queue, load_ranking, rate_page
+from scotty.vendors.web.rank import Candidate, Queue, Told, load_ranking, rate_page
 from scotty.vendors.web.sitemap import WANTED as SITEMAP
 from scotty.vendors.web.sitemap import read_sitemap
 from scotty.vendors.web.stack import find_products
@@ -49,6 +49,7 @@ class Reading:
         #: Page -> what a feed says of it.
         self._dated: dict[str, datetime] = {}
         self._feeds: list[Place] = []
+        self._language = ""
         self._papers: dict[str, Place] = {}
         self._texts: set[bytes] = set()
         self._products: set[str] = set()
@@ -91,7 +92,7 @@ class Reading:
                 if entry.leads:
                     waiting.append(entry.place)
                 elif self._home.owns(entry.place):
-                    self._queue.add(rate_page(entry.place, "", self._now, entry.changed))
+                    self._offer(entry.place, "", entry.changed)
             # Those that change most say most: a shop's ten thousand articles come last.
             waiting.sort(key=lambda p: not re.search(r"news|press|post|blog|page", p.path))
 
@@ -111,8 +112,7 @@ class Reading:
                     continue
                 if entry.published is not None:
                     self._dated[entry.place.bare] = entry.published
-                rated = rate_page(entry.place, entry.title, self._now, entry.published)
-                self._queue.add(rated)
+                self._offer(entry.place, entry.title, entry.published)
 
     def _read_pages(self) -> Iterator[Document | Trouble]:
         while self._read < self._target.pages and self._deaf < DEAF:
@@ -179,6 +179,7 @@ class Reading:
 
     def _note_links(self, page: Page, candidate: Candidate | None) -> None:
         if candidate is None:
+            self._language = page.language
             self._feeds = [f for f in dict.fromkeys(page.feeds) if self._home.owns(f)]
         for link in page.links:
             if not self._home.owns(link.place):
@@ -187,8 +188,11 @@ class Reading:
                 if candidate is None or candidate.sort in _PAPER_SORTS:
                     self._papers.setdefault(link.place.bare, link.place)
                 continue
-            dated = self._dated.get(link.place.bare)
-            self._queue.add(rate_page(link.place, link.words, self._now, dated))
+            self._offer(link.place, link.words, self._dated.get(link.place.bare))
+
+    def _offer(self, place: Place, words: str, published: datetime | None) -> None:
+        told = Told(words=words, published=published, language=self._language)
+        self._queue.add(rate_page(place, told, self._now))
 
     def _read_papers(self) -> Iterator[Document | Trouble]:
         for place in list(self._papers.values())[:PAPERS]:
