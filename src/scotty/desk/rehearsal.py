@@ -33,8 +33,20 @@ def rehearse_engine(house: House, root: str, tell: Callable[[Run], object]) -> R
     machine: the mailbox's servers are the twin, and every draft waits for its approval. `tell`
     hears of the run after each piece of work.
     """
-    if house.mailboxes.all():
+    if not dress_sandbox(house):
         return None
+    outfit = fit_out(house, root)
+    run = ask_run(house, BY, "The demo shows one whole run.")
+    run = see_through(house, run.id, partial(TeamHands, outfit), tell)
+    house.tables.refresh()  # what was planned is facts, too
+    house.lake.sync()
+    return run
+
+
+def dress_sandbox(house: House) -> bool:
+    """Give the sandbox's seller a name and a mailbox whose servers are the twin; False where it has one."""
+    if house.mailboxes.all():
+        return False
     _name_brand(house)
     now = house.clock.now()
     mailbox = house.mailboxes.put(
@@ -55,12 +67,7 @@ def rehearse_engine(house: House, root: str, tell: Callable[[Run], object]) -> R
     house.mailboxes.note(
         mailbox.id, fit={"unfit": ""}
     )  # a twin reaches nobody: there is nothing to look up
-    outfit = fit_out(house, root)
-    run = ask_run(house, BY, "The demo shows one whole run.")
-    run = see_through(house, run.id, partial(TeamHands, outfit), tell)
-    house.tables.refresh()  # what was planned is facts, too
-    house.lake.sync()
-    return run
+    return True
 
 
 def _name_brand(house: House) -> None:
