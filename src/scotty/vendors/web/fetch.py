@@ -165,25 +165,25 @@ class Visit:
     def _ask(self, place: Place, wanted: Wanted, rest: float) -> Fetched | Place:
         """Ask once, and once more where the server asks for a moment, or let go of an old line."""
         self._gate.admit(place)
-        if (over := self._over.get(place.host)) is not None:
+        if (over := self._over.get(place.door)) is not None:
             raise over
         pace = self._fetcher.pace
         for last in (False, True):
             left = min(self.left, MOST_SECONDS, max(self.left * SHARE, LEAST_SECONDS))
             if left <= 0:
                 raise Later("The time of this visit is over.", AGAIN)
-            with pace.turn(place.host, left):
+            with pace.turn(place.door, left):
                 try:
                     return self._send(place, wanted, left)
                 except Again as again:
-                    pace.put_off(place.host, min(again.after, AGAIN))
+                    pace.put_off(place.door, min(again.after, AGAIN))
                     if last or again.after > min(PATIENCE, self.left):
                         gone = Later(again.why, again.after or AGAIN)
                         if again.after:
-                            self._over[place.host] = gone
+                            self._over[place.door] = gone
                         raise gone from None
                 finally:
-                    pace.put_off(place.host, 0.0 if self._gate.inside else rest)
+                    pace.put_off(place.door, 0.0 if self._gate.inside else rest)
         raise AssertionError  # the second pass returns or raises
 
     def _send(self, place: Place, wanted: Wanted, seconds: float) -> Fetched | Place:

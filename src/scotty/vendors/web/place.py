@@ -36,6 +36,11 @@ class Place(NamedTuple):
         return self.origin + self.path
 
     @property
+    def door(self) -> str:
+        """Whose turn it is when it is asked: the host, and the port where it is none of the web's."""
+        return self.host if self.port in PORTS.values() else f"{self.host}:{self.port}"
+
+    @property
     def domain(self) -> str:
         """The registrable domain; the host where it has none."""
         return find_domain(self.host) or self.host
