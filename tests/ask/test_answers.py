@@ -13,7 +13,7 @@ from scotty.desk.ask.check import find_faults, read_judged
 from scotty.desk.audit import list_acts
 from scotty.desk.proposals import answer_proposal, find_proposal, list_proposals
 from scotty.desk.roster import pause_agent
-from scotty.desk.tools import Context, Line, Tool, load_tools
+from scotty.desk.tools import Context, Line, Means, Tool, load_tools
 from scotty.desk.use import find_tool, list_tools, use_tool
 from scotty.desk.why import explain_fact
 from scotty.facts import Refused
@@ -89,6 +89,23 @@ def test_an_answer_opens_into_facts(context_of: Contexts) -> None:
     assert {f for line in told.lines for f in line.facts} == {r.id for r in told.receipts}
     for receipt in told.receipts:
         assert explain_fact(context.house, receipt.id).says
+
+
+def test_a_live_list_opens_into_facts_too(market: House, context_of: Contexts) -> None:
+    context = context_of()
+    listed = context.means.hot(None)
+    bare = [
+        msgspec.structs.replace(
+            s, reasons=tuple(msgspec.structs.replace(r, facts=()) for r in s.reasons)
+        )
+        for s in listed.accounts
+    ]
+    live = msgspec.structs.replace(listed, accounts=tuple(bare))
+    means = Means(market, "", lambda: live)
+    told = ask(Context(means, context.person), "who is hot?")
+    means.close()
+    assert told.receipts
+    assert all(line.facts for line in told.lines[: 1 + len(bare)])
 
 
 def test_a_line_whose_number_nobody_said_is_found() -> None:

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from scotty.desk.account import AccountView, show_account
 from scotty.desk.changes import Changes, list_changes
+from scotty.desk.hot import ground_standings
 from scotty.desk.shapes import shape_account, shape_hot
 from scotty.desk.tools.asked import Account, AsOf, Few, Taken, read_moment
 from scotty.desk.tools.say import clause, day, many, money, points, top
@@ -55,18 +56,19 @@ class AskFact(Taken, frozen=True, kw_only=True):
 def tell_hot(context: Context, asked: AskHot) -> Told:
     """List the accounts that are about to buy, best first, each with why; or those one condition away."""
     hot = context.means.hot(read_moment(asked.as_of, context.house.clock.now()))
-    shown = (hot.near if asked.near else hot.accounts)[: asked.limit]
-    lines = [_say_list(hot), *(_say_standing(n, s) for n, s in enumerate(shown, 1))]
+    listed = (hot.near if asked.near else hot.accounts)[: asked.limit]
+    shown = ground_standings(context.house, listed)
+    lines = [_say_list(hot, shown), *(_say_standing(n, s) for n, s in enumerate(shown, 1))]
     return Told(lines=(*lines, *_say_notes(hot)), data={**shape_hot(hot), "accounts": shown})
 
 
-def _say_list(hot: HotList) -> Line:
+def _say_list(hot: HotList, shown: tuple[Standing, ...]) -> Line:
     counts = {"hot": len(hot.accounts), "near": len(hot.near), "watched": hot.watched}
     text = (
         f"{many(len(hot.accounts), 'account is', 'accounts are')} hot as of {day(hot.as_of)}, "
         f"{len(hot.near):,} one condition away, {hot.watched:,} watched."
     )
-    facts = top(f for s in hot.accounts for f in _facts_of(s.reasons)[:1])
+    facts = top(f for s in shown for f in _facts_of(s.reasons)[:1])
     return Line(text=text, facts=facts, page="/hot", judged=(counts, hot.as_of))
 
 
