@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from scotty.agents.brief import Brief, Said
-from scotty.agents.gate import find_faults, holds_quote
+from scotty.agents.gate import find_addresses, find_faults, holds_quote
 from scotty.agents.orders import find_order
 from scotty.agents.work import Job, Made, do_job
 from scotty.grounding import split_sentences
@@ -73,9 +73,8 @@ def extract_claims(
     asked = Asked(agent=KEY, account=account, task=TASK, given=given)
 
     def check(told: Findings) -> list[str]:
-        faults = [
-            f for found in told.findings for f in _check(found, paragraphs, company, document)
-        ]
+        whose = (company, account)
+        faults = [f for found in told.findings for f in _check(found, paragraphs, whose, document)]
         if len(told.findings) > MOST:
             faults.append(f"{len(told.findings)} findings; {MOST} is the most.")
         return faults
@@ -97,9 +96,10 @@ def list_paragraphs(document: Document) -> dict[str, str]:
 
 
 def _check(
-    found: Found, paragraphs: dict[str, str], company: str, document: Document
+    found: Found, paragraphs: dict[str, str], whose: tuple[str, str], document: Document
 ) -> Iterator[str]:
     """Yield what is wrong with a finding: its quote must stand there, its statement in the quote."""
+    company, account = whose
     paragraph = paragraphs.get(found.paragraph)
     if paragraph is None:
         yield f"There is no paragraph {found.paragraph[:20]!r}."
@@ -107,8 +107,8 @@ def _check(
     if not holds_quote(found.quote, paragraph):
         yield f"“{found.quote[:90]}” does not stand in {found.paragraph}, word for word."
         return
-    if find_order(found.quote):
-        yield f"“{found.quote[:90]}” speaks to a machine, and says nothing of the company."
+    if find_order(found.quote) or any(find_addresses(found.quote, (account,))):
+        yield f"“{found.quote[:90]}” speaks to a machine, or holds an address; leave it out."
         return
     brief = Brief(
         lines=(Said(found.quote, ("quote",)), Said(document.title, ("title",))),

@@ -14,6 +14,7 @@ from scotty.grounding import (
     read_prose,
 )
 from scotty.grounding.ground import ADDRESS
+from scotty.names import read_host
 from scotty.stages.research.shelf.terms import STOPS, split_terms
 
 SUPPORT = 0.5
@@ -26,8 +27,9 @@ SHOWN = 90
 def find_faults(said: Said, brief: Brief, support: float = SUPPORT) -> Iterator[str]:
     """Yield what is wrong with a sentence; `said.facts` are short names of the brief. Pure.
 
-    Names, numbers, days and quotations must stand in the cited lines; so must addresses, and a
-    share of all its words. Nothing may speak to a machine.
+    Names, numbers, days and quotations must stand in the cited lines, and so must a share of all its
+    words. No address but the account's own may be said, whoever told it: an address is where text
+    leads people, and where it could carry things to. Nothing may speak to a machine.
     """
     shown = f"“{said.text[:SHOWN]}”"
     if not said.text.strip():
@@ -44,7 +46,8 @@ def find_faults(said: Said, brief: Brief, support: float = SUPPORT) -> Iterator[
         yield f"{shown} repeats an order: {order[:40]!r}."
     cited = [brief.cited[name].text for name in said.facts]
     yield from (
-        f"{thing} in {shown} is in none of its blocks." for thing in _miss(said, cited, brief)
+        f"{thing} in {shown} may not be said: none of its blocks says so."
+        for thing in _miss(said, cited, brief)
     )
     share = measure_support(said.text, (*cited, *brief.names))
     if share < support:
@@ -54,12 +57,17 @@ def find_faults(said: Said, brief: Brief, support: float = SUPPORT) -> Iterator[
 def _miss(said: Said, cited: Sequence[str], brief: Brief) -> Iterator[str]:
     evidence = join_evidence((*map(read_prose, cited), *map(read_prose, brief.names)))
     ground = Ground(evidence=evidence, today=brief.today, names=brief.names)
-    known = " ".join((*cited, *brief.names)).casefold()
-    for found in ADDRESS.finditer(said.text):
-        if found[0].casefold().rstrip(".,;") not in known:
-            yield found[0]
+    yield from find_addresses(said.text, (*brief.names, brief.account or ""))
     yield from (loose.text for loose in find_loose(said.text, ground))
     yield from find_unknown(said.text, evidence.words)
+
+
+def find_addresses(text: str, own: Sequence[str]) -> Iterator[str]:
+    """Yield the addresses in a text, of mail or of the web, but those of these domains."""
+    for found in ADDRESS.finditer(text):
+        host = read_host(found[0])
+        if host is None or host not in {name.casefold() for name in own}:
+            yield found[0]
 
 
 def measure_support(text: str, told: Sequence[str]) -> float:

@@ -5,7 +5,8 @@ from typing import Literal
 
 import msgspec
 
-from scotty.agents.gate import holds_quote
+from scotty.agents.gate import find_addresses, holds_quote
+from scotty.agents.orders import find_order
 from scotty.agents.work import Job, Made, do_job
 from scotty.ports.models import Asked, Excerpt, Models
 from scotty.stages.engage.replies import Judged, judge_reply
@@ -42,8 +43,11 @@ def read_reply(
         return Made(value=plain, wrote="twin", why="The phrases are sure.")
 
     def check(told: Read) -> list[str]:
+        shown = f"“{told.evidence[:90]}”"
         if told.said != "unclear" and not holds_quote(told.evidence, text):
-            return [f"“{told.evidence[:90]}” does not stand in the reply, word for word."]
+            return [f"{shown} does not stand in the reply, word for word."]
+        if find_order(told.evidence) or any(find_addresses(told.evidence, ())):
+            return [f"{shown} speaks to a machine, or holds an address, and decides nothing."]
         return []
 
     job = Job(
