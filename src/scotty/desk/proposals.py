@@ -126,8 +126,10 @@ def list_proposals(
     house: House, state: State | None = "open", account: str | None = None, limit: int = 1_000
 ) -> list[Proposal]:
     """Return proposals, newest first: those that wait, or those in another state; None for all."""
-    answers = {f.because[0]: f for f in reversed(house.ledger.facts("proposal.answered"))}
-    made = reversed(house.ledger.facts("proposal.made", account))
+    since = house.clock.now() - LASTS if state == "open" else None
+    told = house.ledger.facts("proposal.answered", since=since)
+    answers = {f.because[0]: f for f in reversed(told)}
+    made = reversed(house.ledger.facts("proposal.made", account, since))
     found = (_lay(house, fact, answers.get(fact.id)) for fact in made)
     return [p for p in found if state is None or p.state == state][:limit]
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from scotty.desk import proposals
 from scotty.desk.imports import list_imports
 from scotty.desk.links import list_proposals
 from scotty.ports import House
@@ -69,6 +70,9 @@ def list_chores(house: House, may: frozenset[str], waiting: int) -> list[Chore]:
     if (proposed := len(list_proposals(house, 1_000))) and "work" in may:
         noun = "pair of accounts is" if proposed == 1 else "pairs of accounts are"
         chores.append(Chore(f"{proposed:,} {noun} perhaps one company", "/links", "link"))
+    if n := sum(proposal.needs in may for proposal in proposals.list_proposals(house)):
+        says = f"{n:,} {'proposal waits' if n == 1 else 'proposals wait'} for your word"
+        chores.append(Chore(says, "/proposals", "actions"))
     if "import" in may:
         chores += [
             Chore(f"Import {one.id} was refused: {one.failed}"[:160], f"/import/{one.id}", "import")

@@ -120,7 +120,9 @@ def _use(context: Context, question: str, reading: Reading, tool: Tool) -> Answe
     made = used.proposal
     if tool.direct and may_take(context.person, made):
         made = answer_proposal(context, made.id, taken=True, note="In the person's own words.")
-        lines = [Line(text=text, page=_page(made)) for text in made.came]
+        lines = [
+            Line(text=text, facts=(made.id,), page=_page(made), judged=text) for text in made.came
+        ]
     else:
         head = Line(text=f"Proposed, and not done: it waits for somebody who may {made.needs}.")
         lines = [

@@ -11,6 +11,7 @@ from scotty.desk.tools.asked import AnyAccount, Few, Taken, Words
 from scotty.desk.tools.deals import find_key
 from scotty.desk.tools.say import clause, day, many, top
 from scotty.desk.tools.tool import Context, Line, Told, reads
+from scotty.names import find_domain
 
 View = Literal["waiting", "planned", "unknown", "done"]
 
@@ -88,6 +89,8 @@ def tell_found(context: Context, asked: AskFind) -> Told:
     hits = find_anything(context.house, asked.words, asked.limit)
     if not hits:
         text = f"Nothing is called “{asked.words[:80]}”."
+        if domain := find_domain(asked.words):
+            text = f"{domain} is not known here. To read about it, say: research {domain}."
         return Told(lines=(Line(text=text, judged=asked.words),), data=[])
     lines = tuple(
         Line(text=f"{hit.icon.capitalize()}: {hit.label} ({hit.note}).", page=hit.path, judged=hit)

@@ -10,8 +10,6 @@ from scotty.desk.ask.intents.deals import name_deal
     "research_account",
     "RESEARCH <account> CHANGED? DO? REFRESH?",
     "RESEARCH <outside> CHANGED? DO?",
-    "<outside>",
-    "<outside> KNOW",
     "REFRESH RESEARCH <account>",
     examples=("research acme.com", "look into TechCorp again"),
 )
