@@ -210,7 +210,7 @@ def do_engine(context: Context, asked: Nothing) -> Told:
     """Activate the engine and ask for a run at once."""
     del asked
     run = activate_engine(context.house, context.person.who)
-    text = f"The Revenue Acceleration Engine is on; run {run.id} was asked for by {run.by}."
+    text = f"The Revenue Acceleration Engine is on; a run of it was asked for by {run.by}."
     lines = [Line(text=text, page="/engine", judged=run)]
     lines += [
         Line(text=f"{s.phase}, {s.name}: {s.note or s.state}.", page="/engine", judged=s)

@@ -84,17 +84,6 @@ def ask_suggestion(heard: Heard) -> Arguments | None:
 
 @means(
     "find_anything",
-    "<outside>",
-    "<outside> KNOW? AREA? CHANGED? COMMITTEE? ROLE? WHO? HOT? SCORE? FIND? ACCOUNT?",
-    examples=("what do we know about globex.com?",),
-)
-def ask_outside(heard: Heard) -> Arguments | None:
-    """Say that a company is not known here: to read about it is to ask for research."""
-    return {"words": heard.outside}
-
-
-@means(
-    "find_anything",
     "FIND <words>",
     "<person>",
     "<person> FIND WHO? WHERE? <account>?",
@@ -112,6 +101,17 @@ def ask_anything(heard: Heard) -> Arguments | None:
     ]
     words = heard.quoted or (named.label if named else " ".join(said))
     return {"words": words} if words else None
+
+
+@means(
+    "find_anything",
+    "<outside>",
+    "<outside> KNOW? AREA? CHANGED? COMMITTEE? ROLE? WHO? HOT? SCORE? FIND? ACCOUNT?",
+    examples=("what do we know about globex.com?",),
+)
+def ask_outside(heard: Heard) -> Arguments | None:
+    """Say that a company is not known here: to read about it is to ask for research."""
+    return {"words": heard.outside}
 
 
 @means(
