@@ -1,7 +1,7 @@
 """The make-believe outside: only of the sandbox, only what was told by then, the same each time."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -65,3 +65,14 @@ def test_of_a_real_company_it_knows_nothing(read: Callable[[str], Timeline]) -> 
     timeline = Timeline("northwind.example", [Entry(real, "northwind.example", now)])
     target = Target(account="northwind.example", domain="northwind.example")
     assert list(TwinOutside(lambda _: timeline).collect(target, now)) == []
+
+
+@pytest.mark.parametrize("rival", ["meterwise", "billoria", "zuvanto", "ledgerloom"])
+def test_rivals_of_the_sandbox_tell_prices_and_news(rival: str) -> None:
+    domain = f"{rival}.example"
+    target = Target(account=domain, domain=domain)
+    now = datetime(2026, 5, 20, tzinfo=UTC)
+    found = TwinOutside(lambda account: Timeline(account, ())).collect(target, now)
+    pages = {d.url.removeprefix(f"https://{domain}"): d for d in found if isinstance(d, Document)}
+    assert "$" in pages["/pricing"].text
+    assert pages["/news/2026-04"].published == datetime(2026, 4, 1, tzinfo=UTC)

@@ -47,6 +47,7 @@ def watched(stage: Site, browser: Browser) -> Iterator[Watched]:
 def picture(page: Page, name: str) -> None:
     """Keep a picture for the README, where somebody wants them made anew."""
     if PICTURES:
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"))
 
 

@@ -28,7 +28,8 @@ class TeamHands:
     def __init__(self, outfit: Outfit, run: str = "") -> None:
         self.outfit, self.run = outfit, run
         self.house: House = outfit.house
-        self.rules = current_playbook(self.house)[0].engine
+        book = current_playbook(self.house)[0]
+        self.rules, self.rivals = book.engine, book.research.rivals
 
     @property
     def at_once(self) -> int:
@@ -124,9 +125,23 @@ class TeamHands:
         return Came("done", note, told.new)
 
     def _cards(self) -> Came:
+        """Read what rivals say in public, then write the cards whose facts changed."""
+        missed = [name for name in self.rivals if not self._read_rival(name)]
         changed = refresh_cards(self.house, f"agent:{AGENTS['cards']}")
-        note = ", ".join(change.rival for change in changed) or "nothing new about any rival"
+        note = ", ".join(change.name for change in changed) or "nothing new about any rival"
+        if missed:
+            note = f"{note}; nothing could be read of {', '.join(missed)}"
         return Came("done", note, len(changed))
+
+    def _read_rival(self, name: str) -> bool:
+        domain = self.rivals[name]
+        if domain in self.fresh:
+            return True
+        try:
+            research_account(self.house, Order(account=domain, by=BY, run=self.run))
+        except Refused:
+            return False
+        return True
 
     def _measure(self) -> Came:
         tally = self.house.outreach.tally()

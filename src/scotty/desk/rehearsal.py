@@ -23,6 +23,12 @@ ENGINE = """
 [engine]
 # A run of the demo looks at so many of the hot accounts, that it may be seen through in a minute.
 accounts = 40
+
+[research.rivals]
+Meterwise = "meterwise.example"
+Billoria = "billoria.example"
+Zuvanto = "zuvanto.example"
+Ledgerloom = "ledgerloom.example"
 """
 
 

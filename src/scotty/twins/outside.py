@@ -35,7 +35,10 @@ class TwinOutside:
         self._read = read
 
     def collect(self, target: Target, now: datetime) -> Iterator[Document | Trouble]:
-        """Yield the make-believe documents of a sandbox company; nothing of any other."""
+        """Yield the make-believe documents of a sandbox company or rival; nothing of any other."""
+        if (rival := _rivals().get(target.domain)) is not None:
+            yield from _write_rival(target.domain, rival, now)
+            return
         facts = [f for f in self._read(target.account).cut(now).facts() if _is_told(f)]
         profiled = [f for f in facts if f.kind == "account.profiled"]
         if profiled:
@@ -64,13 +67,13 @@ class _Site:
         leaders = [p for p in self.people if _leads(str(p.get("title", "")))]
         if leaders:
             lines = (f"{p['name']}, {p['title']}" for p in leaders)
-            yield self._page("/leadership", "site", "Leadership", "\n\n".join(lines))
+            yield self.page("/leadership", "site", "Leadership", "\n\n".join(lines))
         yield self._post()
         for fact in self.facts:
             if (told := self._report(fact)) is not None:
                 title, text = told
                 path = f"/news/{fact.at:%Y-%m-%d}-{fact.kind.partition('.')[0]}"
-                yield self._page(path, "news", title, text, fact.at)
+                yield self.page(path, "news", title, text, fact.at)
         for fact in [f for f in self.facts if f.kind == "hiring.posted"][-OPENINGS:]:
             yield self._job(fact)
 
@@ -82,17 +85,16 @@ class _Site:
             industry=self.profile.get("industry", "its field"),
         )
         seen = {name: _evidence(name) for name in self.profile.get("technologies") or []}
-        return self._page(
+        return self.page(
             "/about", "site", f"About {self.company}", text, told={"technologies": seen}
         )
 
     def _post(self) -> Document:
         posts = _words()["posts"]
         post = posts[blake2b(self.company.encode(), digest_size=4).digest()[0] % len(posts)]
-        quarter = self.now.replace(month=1 + 3 * ((self.now.month - 1) // 3), day=1)
-        at = datetime(quarter.year, quarter.month, 1, tzinfo=UTC)
+        at = begin_quarter(self.now)
         text = post["text"].format(year=at.year)
-        return self._page(f"/blog/{at:%Y-%m}", "news", post["title"], text, at)
+        return self.page(f"/blog/{at:%Y-%m}", "news", post["title"], text, at)
 
     def _report(self, fact: Fact) -> tuple[str, str] | None:
         """Return title and text of the press release on a fact; None where none is written on it."""
@@ -128,9 +130,9 @@ class _Site:
             post=post, department=department, place=place, company=self.company, product=products[0]
         )
         told = {"department": department, "location": place}
-        return self._page(f"/jobs/{fact.id[:8]}", "job", post, text, fact.at, told)
+        return self.page(f"/jobs/{fact.id[:8]}", "job", post, text, fact.at, told)
 
-    def _page(
+    def page(
         self,
         path: str,
         sort: Sort,
@@ -139,6 +141,7 @@ class _Site:
         published: datetime | None = None,
         told: Mapping[str, Any] | None = None,
     ) -> Document:
+        """Return a document of this site."""
         return Document(
             url=f"{self.root}{path}",
             sort=sort,
@@ -149,6 +152,26 @@ class _Site:
             read=self.now,
             told=told or {},
         )
+
+
+def _write_rival(domain: str, told: Mapping[str, str], now: datetime) -> Iterator[Document]:
+    """Yield what a make-believe rival says of itself, of its prices, and of this quarter."""
+    site = _Site(domain, {"name": told["name"]}, [], now)
+    yield site.page("/about", "site", f"About {told['name']}", told["about"])
+    yield site.page("/pricing", "site", f"{told['name']} pricing", told["prices"])
+    at = begin_quarter(now)
+    yield site.page(f"/news/{at:%Y-%m}", "news", f"News from {told['name']}", told["news"], at)
+
+
+def begin_quarter(now: datetime) -> datetime:
+    """Return the first instant of the quarter."""
+    return datetime(now.year, 1 + 3 * ((now.month - 1) // 3), 1, tzinfo=UTC)
+
+
+@cache
+def _rivals() -> Mapping[str, Mapping[str, str]]:
+    """Return domain -> rival, each at the reserved domain of its name (RFC 2606)."""
+    return {f"{r['name'].casefold()}.example": r for r in _words()["rivals"]}
 
 
 def _leads(title: str) -> bool:
