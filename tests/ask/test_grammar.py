@@ -46,13 +46,21 @@ def test_nearly_every_question_held_back_is_read_right() -> None:
     assert sum(map(is_right, held)) / len(held) >= FLOOR
 
 
+@pytest.mark.parametrize(("name", "floor"), [("afterwards.txt", 0.93), ("latest.txt", 0.8)])
+def test_questions_written_cold_are_mostly_read_right(name: str, floor: float) -> None:
+    """What they measured before anything was mended by them is in docs/method/ask.md; this keeps what stands."""
+    asked = load_questions(name)
+    assert sum(map(is_right, asked)) / len(asked) >= floor
+
+
 def test_no_act_is_read_from_a_question_that_asks_for_none() -> None:
     """Neither half: what only asks must never propose."""
     tools = load_tools()
     acting = {name for name, tool in tools.items() if tool.acts} | {"research_account"}
     wrong = [
         q.question
-        for q in load_questions()
+        for name in ("questions.txt", "afterwards.txt", "latest.txt")
+        for q in load_questions(name)
         if q.tool not in acting and read(q.question).tool in acting
     ]
     assert wrong == []

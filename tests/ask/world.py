@@ -78,8 +78,8 @@ class Labelled(NamedTuple):
         return blake2b(self.question.encode(), digest_size=1).digest()[0] % 2 == 1
 
 
-def load_questions() -> list[Labelled]:
+def load_questions(name: str = "questions.txt") -> list[Labelled]:
     """Return the labelled questions."""
-    lines = Path(__file__).with_name("questions.txt").read_text("utf-8").splitlines()
+    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
     rows = (line.split(" | ") for line in lines if line and not line.startswith("#"))
     return [Labelled(q.strip(), tool.strip(), msgspec.json.decode(args)) for q, tool, args in rows]

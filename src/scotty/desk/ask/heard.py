@@ -16,6 +16,7 @@ from scotty.names.domains import find_domain
 
 LONGEST = 400
 """Characters of a question that are read."""
+ONE_DEAL = ("deal", "opportunity", "opp", "geschaft")
 _FACT = re.compile(r"[0-9a-f]{32}")
 _KEY = re.compile(r"(?=.*\d)[\w-]{2,40}")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]")
@@ -88,7 +89,8 @@ def hear(text: str, directory: Directory, today: date) -> Heard:
     quoted = _QUOTED.search(text)
     unclear = _look_up(unknown, names, directory)
     deals: Sequence[str] = ()
-    if "account" in names and any(m.concept == "DEAL" for t in tags for m in t.meanings):
+    # "The Acme deal" is one; "deals at Acme" may be any number.
+    if "account" in names and any(t.words in ONE_DEAL for t in tags):
         deals = directory.deals_of(names["account"].account)
     first = next((t.word for t in tokens if t.word not in ("please", "bitte", "scotty", "now")), "")
     return Heard(

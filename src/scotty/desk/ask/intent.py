@@ -7,7 +7,9 @@ from pkgutil import iter_modules
 from typing import Any, NamedTuple
 
 from scotty.desk.ask.heard import Heard
+from scotty.desk.ask.text import fold
 from scotty.facts import Bug
+from scotty.grounding.vocabulary import load_vocabulary
 
 Arguments = dict[str, Any]
 Fill = Callable[[Heard], Arguments | None]
@@ -78,7 +80,7 @@ def rate_pattern(pattern: Pattern, heard: Heard) -> float | None:
     """Return how well a pattern fits what was heard; None where something it needs is not there.
 
     Each atom that it needs counts one, one that it may have a third; what it leaves unexplained
-    counts against it: a concept, a name, a word that means nothing to us.
+    counts against it: a concept, a name, a word that means nothing to us (more, where few use it).
     """
     slots = heard.slots | ({"<deal>"} if len(heard.deals) == 1 else set())
     concepts = {m.concept for tag in heard.tags for m in tag.meanings}
@@ -97,7 +99,8 @@ def rate_pattern(pattern: Pattern, heard: Heard) -> float | None:
         (heard.slots & FORGIVEN) - speaks
     )
     if not pattern.open:
-        points -= 0.5 * len(heard.unknown)
+        usual = load_vocabulary().words
+        points -= sum(0.2 if fold(word) in usual else 0.5 for word in heard.unknown)
     return points
 
 

@@ -22,6 +22,7 @@ def ask_research(heard: Heard) -> Arguments | None:
     "propose_engagement",
     "ENGAGE <account> ACTIVATE? MAIL? SET? MINE?",
     "ENGAGE <person> <account>? MAIL? SET? MINE?",
+    "MAIL <person>",
     examples=("draft a sequence for TechCorp", "write to Daniel Reyes"),
 )
 def ask_engagement(heard: Heard) -> Arguments | None:
