@@ -146,7 +146,7 @@ def test_a_clue_says_zero_in_its_own_words(name: str, value: float, text: str) -
         ("Financial Controller", "manager", "finance"),
         ("General Counsel", "chief", "legal"),
         ("HR Business Partner", "staff", "people"),
-        ("Managing Partner", "chief", None),
+        ("Managing Partner", "chief", "executive"),
         ("Product Owner", "staff", "marketing"),
         ("Owner", "chief", "executive"),
         ("Sr. Dir. Product", "director", "marketing"),
