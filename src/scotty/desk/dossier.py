@@ -99,7 +99,9 @@ def make_target(case: Case, order: Order) -> Target:
 def make_subject(case: Case, order: Order, gathered: Gathered) -> Subject:
     """Return the company as readers are told of it; its name as its own pages write it, where nobody told."""
     view, rules = case.view, case.book.research
-    rivals = tuple(dict.fromkeys((*rules.rivals, *case.book.deals.rivals)))
+    named = dict.fromkeys((*rules.rivals, *case.book.deals.rivals))
+    # A rival's own pages name it in every line.
+    rivals = tuple(n for n in named if rules.rivals.get(n) not in (case.key, case.domain))
     told = view.profile.get("technologies")
     stack = [str(t) for t in told.value] if told and isinstance(told.value, list | tuple) else []
     people = [p.tell("name") for p in list(view.people.values())[:200] if p.left is None]

@@ -147,10 +147,13 @@ def find_happenings(view: View, contact: Contact, used: Collection[str] = ()) ->
 
 
 def _holds(fact: Fact, moment: datetime) -> bool:
-    """Return whether a finding is sure enough and not past its day; what was told as such is."""
+    """Return whether a finding is sure enough and not past its day; what was told as such is.
+
+    What tells again of an event that was told before weighs nothing, and opens no second letter.
+    """
     told = fact.data.get("confidence")
     sure = not isinstance(told, int | float) or told >= SURE
-    return sure and str(fact.data.get("expires") or "9999") > f"{moment:%Y-%m-%d}"
+    return fact.mass > 0 and sure and str(fact.data.get("expires") or "9999") > f"{moment:%Y-%m-%d}"
 
 
 def _relate(contact: Contact, fact: Fact) -> float:

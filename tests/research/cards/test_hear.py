@@ -93,6 +93,7 @@ PAGE = "Plans\nStarter costs $49 per month.\nGrowth costs $199 per month.\nTalk 
 def test_prices_are_sentences_with_money() -> None:
     assert read_prices(PAGE) == ["Starter costs $49 per month.", "Growth costs $199 per month."]
     assert read_prices("A free plan for ever. It is 5 days long.") == ["A free plan for ever."]
+    assert read_prices("Quillon raised $45 million. Revenue was $9m. It acquired Ro for $2m.") == []
 
 
 def test_a_price_that_changed_is_told_once_with_both_readings() -> None:

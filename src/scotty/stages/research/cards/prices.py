@@ -13,6 +13,12 @@ from scotty.signals import fold_name
 _FREE = re.compile(
     r"\b(?:free (?:plan|tier|forever|trial)|no charge|kostenlos|gratuit|gratis)\b", re.IGNORECASE
 )
+_OTHER = re.compile(
+    r"\b(?:rais(?:e[sd]?|ing)|round|funding|invest\w*|valu(?:ed|ation)|revenues?|turnover|acqui\w+|salar\w+"
+    r"|umsatz|finanzierung\w*|gehalt|levée?|chiffre d.affaires|salaire)\b",
+    re.IGNORECASE,
+)
+"""Money that is no price."""
 MOST = 40
 """Sentences with a price that are taken from one page."""
 LONGEST = 400
@@ -34,7 +40,8 @@ def read_prices(text: str) -> list[str]:
     for block in text.splitlines():
         for sentence in split_sentences(block[:20_000]):
             money = any(a.unit in ("$", "€", "£") for a in read_amounts(sentence))
-            if len(sentence) <= LONGEST and (money or _FREE.search(sentence)):
+            priced = (money and not _OTHER.search(sentence)) or _FREE.search(sentence)
+            if len(sentence) <= LONGEST and priced:
                 found.setdefault(fold_name(sentence), sentence)
     return list(found.values())[:MOST]
 
