@@ -25,6 +25,7 @@ from scotty.stages.accelerate.plays.moves import MOVES
 from scotty.stages.accelerate.warnings import ORIGINS, load_warnings
 from tools.outward import write_conditions, write_policies, write_slots
 from tools.tables import table
+from tools.toolbox import write_tools
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -328,6 +329,7 @@ WRITERS = {
     "settings": write_settings,
     "playbook": write_playbook,
     "questions": write_questions,
+    "tools": write_tools,
     "warnings": write_warnings,
     "plays": write_plays,
     "policies": write_policies,
