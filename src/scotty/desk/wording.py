@@ -5,7 +5,7 @@ import msgspec
 from scotty.agents.brief import Brief, Said
 from scotty.agents.opening import TASK, write_opening
 from scotty.desk.profile import find_person, look_at, read_basis
-from scotty.desk.roster import Work, may_work, sign_work
+from scotty.desk.roster import Work, may_work, read_member, sign_work
 from scotty.facts import Refused
 from scotty.ports import House
 from scotty.stages.research.intel import Claim, Intel, make_intel
@@ -33,6 +33,7 @@ def word_proposition(house: House, account: str, contact: str, by: str) -> Intel
         today=view.moment.date(),
         account=view.account,
         names=tuple(filter(None, (plain.company, plain.name, basis.book.pages.name))),
+        charter=read_member(house, TASK.agent).charter,
     )
     templates = tuple(Said(claim.text, claim.facts) for claim in plain.proposition.claims)
     made = write_opening(house.models, brief, templates)

@@ -13,6 +13,7 @@ from msgspec import Meta
 from scotty.agents.answer import write_answer
 from scotty.agents.brief import Brief, Said
 from scotty.agents.work import Made
+from scotty.desk.roster import read_member
 from scotty.desk.tools import Context, Tool
 from scotty.facts import Later, Refused
 from scotty.ports.models import Asked, Excerpt
@@ -69,6 +70,7 @@ def write_from(
         today=context.house.clock.now().date(),
         account=account,
         asked=(Excerpt("question", question),),
+        charter=read_member(context.house, AGENT).charter,
     )
     made = write_answer(models, brief)
     return None if made.wrote == "twin" else made
