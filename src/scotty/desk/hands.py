@@ -16,6 +16,7 @@ from scotty.facts import Bug, Refused
 from scotty.flows.engine import STEPS, Came
 from scotty.flows.outreach.outfit import Outfit
 from scotty.ports import House
+from scotty.signals.view import View
 from scotty.stages.identify.patch import is_worked
 
 AGENTS = {step.name: step.agent for step in STEPS}
@@ -102,8 +103,9 @@ class TeamHands:
     def _draft(self, account: str) -> Came:
         """Draft for the key contacts that have an address."""
         committee = show_committee(self.house, account)
-        reachable = {m.contact for m in committee.members if "@" in m.contact}
-        chosen = tuple(c for c in committee.key if c in reachable)[: self.rules.people]
+        people = View(self.house.ledger.timelines([account])[account], committee.as_of).people
+        reachable = [c for c in committee.key if c in people and people[c].email]
+        chosen = tuple(reachable[: self.rules.people])
         order = Reach(
             account=account,
             sequence=self.rules.sequence,
