@@ -6,9 +6,11 @@ from msgspec import Meta
 
 from scotty.desk.cards import CardRow, list_cards, show_card
 from scotty.desk.profile import show_research
+from scotty.desk.rivals import read_market
 from scotty.desk.tools.asked import Account, AsOf, Few, Taken, read_moment
 from scotty.desk.tools.say import day, many, sentence, share, top
 from scotty.desk.tools.tool import Context, Line, Told, reads
+from scotty.stages.research.cards import Market
 
 
 class AskProfile(Taken, frozen=True, kw_only=True):
@@ -56,10 +58,17 @@ def tell_profile(context: Context, asked: AskProfile) -> Told:
 @reads("list_cards", AskCards)
 def tell_cards(context: Context, asked: AskCards) -> Told:
     """List rivals, those met in most open deals first, each with how we stand against it."""
-    found = list_cards(context.house)
+    found = list_cards(context.house, market=_read_market(context))
     lines = [_say_row(row) for row in found.rows[: asked.limit]]
     lines += [Line(text=note, page="/cards", judged=note) for note in found.notes]
     return Told(lines=tuple(lines), data=found)
+
+
+def _read_market(context: Context) -> Market:
+    """Return what cards are written from, as it is kept: to read it goes through all deals."""
+    house = context.house
+    found: Market = context.means.keep("market", lambda: read_market(house, house.clock.now()))
+    return found
 
 
 def _say_row(row: CardRow) -> Line:
@@ -75,7 +84,8 @@ def _say_row(row: CardRow) -> Line:
 def tell_card(context: Context, asked: AskCard) -> Told:
     """Show a rival's battle card: strengths, weaknesses, landmines, what to say, win rate from own deals."""
     moment = read_moment(asked.as_of, context.house.clock.now())
-    found = show_card(context.house, asked.rival, moment)
+    market = _read_market(context) if moment is None else None
+    found = show_card(context.house, asked.rival, moment, market)
     card, page = found.card, f"/cards/{found.card.rival}"
     lines = []
     for line in card.lines:
