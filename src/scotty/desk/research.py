@@ -100,8 +100,8 @@ def _choose_collectors(house: House, case: Case, order: Order) -> list[Collector
     """Return who reads: those named; else the twin for what is make-believe, all others for what is not."""
     # Nobody real lives at a reserved name (RFC 2606).
     reserved = case.domain.endswith(".example")
-    known = SANDBOX in house.collectors
-    make_believe = known and (case.view.simulated or reserved) and not order.site
+    twin = SANDBOX in house.collectors
+    make_believe = twin and (case.view.simulated or reserved) and not order.site
     usual = (name for name in house.collectors if (name == SANDBOX) == make_believe)
     chosen = order.collectors or tuple(usual)
     if unknown := [name for name in chosen if name not in house.collectors]:

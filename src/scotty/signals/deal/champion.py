@@ -1,5 +1,6 @@
 """Relationship: the champion, whom we take to be the person who does most for the deal."""
 
+import math
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -121,7 +122,7 @@ def weigh_deeds(deeds: Iterable[Fact], moment: datetime) -> float:
     """Return what deeds are worth at a moment, each fading at the half-life."""
     now = moment.timestamp()
     return sum(
-        WEIGHTS.get(f.kind, 1.0) * 2.0 ** ((f.at.timestamp() - now) / (HALF_LIFE * DAY))
+        WEIGHTS.get(f.kind, 1.0) * math.exp2((f.at.timestamp() - now) / (HALF_LIFE * DAY))
         for f in deeds
     )
 
