@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from scotty.grounding import split_sentences
+from scotty.grounding.vocabulary import load_vocabulary
 from scotty.names import HIDDEN
 from scotty.stages.research.document import Document
 from scotty.stages.research.read.orders import is_order
@@ -161,9 +162,22 @@ def _lay_line(sentence: str, subject: Subject, own: bool, named: bool) -> tuple[
         called = _COMPANY.sub(US, raw)
         standing = standing or ("company" if called != raw else "")
         raw = called
-    said = _ASIDE.sub(f"{US} ", _AFTER.sub(US, raw))
+    said = _ASIDE.sub(f"{US} ", _AFTER.sub(US, _lower_title(raw)))
     said = _GLAD.sub(f"{US} ", _REPORT.sub(f"{US} ", said))
     return said, raw, standing
+
+
+def _lower_title(raw: str) -> str:
+    """Return a headline In Capitals Like This with its usual words small, as a sentence has them."""
+    words = raw.split(" ")
+    capital = sum(w[:1].isupper() or not w[:1].isalpha() for w in words)
+    if len(words) < 5 or capital < 0.8 * len(words) or raw[-1:] == ".":
+        return raw
+    told = load_vocabulary()
+    kept = told.capitals | told.roles
+    return " ".join(
+        w.lower() if w.istitle() and w not in kept and w.lower() in told.words else w for w in words
+    )
 
 
 def _lengthen(found: re.Match[str]) -> str:

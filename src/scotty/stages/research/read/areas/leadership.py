@@ -40,6 +40,8 @@ _FORMS = (
     Form("joined", rf"(?P<name><PERSON>),? (?:as )?(?P<post>{US}['’]s (?:new|neue[rn]?|nouveau|nouvelle) [^.;,]{{2,70}})", 0.9),
     Form("joined", rf"{US}[^.]{{0,90}}?\b(?:board|Aufsichtsrat) (?:has )?(?:appoint(?:s|ed)|names?|named|elect(?:s|ed)|beruft|ernennt) (?P<name><PERSON>)(?: {_AS})? {_TITLE}", 0.85),
     Form("joined", rf"(?P<name><PERSON>) (?:folgt|succeeds|succède)(?: bei {US})? (?:auf |à )?<PERSON>(?: (?:bei|at|chez) {US})? (?:als|as|comme|au poste de) {_TITLE}", 0.9),
+    Form("joined", rf"{US} [^.]{{0,30}}?(?:nomination|recrutement|arrivée|appointment|Ernennung|Berufung) (?:de |d['’]|of |von )(?P<name><PERSON>) (?:au poste de|comme|en tant que|as|to the (?:post|role) of|zum|zur|als) {_TITLE}"),
+    Form("joined", rf"<US>(?:named|appointed|names|appoints) (?P<name><PERSON>), [^,]{{2,80}}, (?:as|to the (?:post|role|position) of) {_TITLE}"),
     Form("left", rf"{US}(?:['’]s)? (?P<post>[a-zA-Z][^.;,]{{1,50}}?),? (?P<name><PERSON>),? (?:has |is |will |to )?(?:step down|leave|resign|retire|left|leaves|leaving|leave|stepped down|stepping down|steps down|resigned|resigns|retired|retires)\b", 0.95),
     Form("left", rf"(?P<name><PERSON>)[^.;]{{0,80}}? (?:verlässt|quitte|leaves|left|is leaving|will leave|departs) (?:[\w'’]+ ){{0,4}}?{US}(?P<post>[^.;]{{0,90}})", 0.93, bare=True),
     Form("left", rf"(?P<name><PERSON>)[^;]{{0,90}}? (?:stepping down|steps down|stepped down|step down|resign(?:s|ed|ing)|retire[sd]?|retiring|quits?) (?:as|from) (?:its |the )?{_TITLE}", 0.93),
