@@ -56,6 +56,13 @@ _GLAD = re.compile(
     rf"{US} (?:is|are|was|were) (?:very )?(?:pleased|excited|delighted|proud|thrilled|happy|glad) to "
 )
 
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mär|Mai|Okt|Dez|jan|fév|mars|avr|mai|juin|juil|août|sep|oct|nov|déc)[a-zä-ÿ]*\.?"
+_LISTED = re.compile(
+    r"(?<!\bon)(?<!\bof)(?<!\bby)(?<!\bin)(?<!\bam)(?<!\ble)(?<!\bab)(?<!\bdu)(?<!\bau)(?<!\bvom)(?<!\bbis)(?<!\bzum)(?<!\bfrom)(?<!\bsince)(?<!\buntil)"
+    rf"[\s,–—|·-]+(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}}\.? {_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}\.\d{{1,2}}\.\d{{4}})\s*$"
+)
+"""The date after a headline in a list of news: no part of what the headline says."""
+
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence of a page."""
@@ -148,7 +155,7 @@ def _cut(block: str) -> Iterator[str]:
 
 def _lay_line(sentence: str, subject: Subject, own: bool, named: bool) -> tuple[str, str, str]:
     """Return (said, raw, standing) of a sentence."""
-    raw = find_names(subject.names).sub(US, sentence)
+    raw = find_names(subject.names).sub(US, _LISTED.sub("", sentence))
     if not own and _SOMEBODY.match(raw):
         raw = sentence  # "Jane Norvane, a painter, …"
     standing = "name" if US in raw else ""
