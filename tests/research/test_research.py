@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scotty.desk.profile import show_research
 from scotty.desk.research import Order, list_fresh, research_account
 from scotty.desk.roster import pause_agent
 from scotty.facts import Fact, Refused
@@ -267,3 +268,15 @@ def test_an_account_stays_fresh_for_the_days_of_the_playbook(furnish: Callable[.
     assert list_fresh(house) == {"norvane.example"}
     clock.moment += timedelta(days=8)
     assert list_fresh(house) == set()
+
+
+def test_who_is_named_in_public_has_a_place_in_the_committee(furnish: Callable[..., House]) -> None:
+    house = furnish(Shelf("site", NEWS, PEOPLE))
+    research_account(house, order())
+    (member,) = show_research(house, "norvane.example").committee
+    assert (member.name, member.title) == ("Judith Ashworth", "Chief Financial Officer")
+    assert member.roles[0].role == "budget"
+    (named,) = member.roles[0].facts
+    told = house.ledger.fact(named)
+    assert told is not None
+    assert told.kind == "person.found"

@@ -13,8 +13,9 @@ from scotty.flows.versions import list_texts
 from scotty.playbook.content import Asset, default_contents, parse_asset
 from scotty.ports import House
 from scotty.signals import SIGNALS, Setting
+from scotty.signals.titles import read_title, weigh_roles
 from scotty.signals.view import Contact, View
-from scotty.stages.research.committee import map_committee
+from scotty.stages.research.committee import Candidate, map_committee
 from scotty.stages.research.intel import Claim, Intel, make_intel
 from scotty.stages.research.profile import (
     Basis,
@@ -24,6 +25,10 @@ from scotty.stages.research.profile import (
 )
 from scotty.stages.research.profile.sources import name_source, read_url
 
+KEY = 10
+"""People of a committee that are worked at once."""
+LEAST = 0.1
+"""Chance below which a part is not named."""
 SINCE = timedelta(days=30)
 """How far back changes are told where research never ran."""
 
@@ -149,8 +154,9 @@ def _find_since(view: View) -> tuple[datetime, str]:
 
 
 def _choose_members(view: View, basis: Basis) -> tuple[Member, ...]:
+    """Return the key contacts; after them those named in public whom nobody can reach yet."""
     drawn = map_committee(view, Setting(book=basis.book))
-    return tuple(
+    known = tuple(
         Member(
             contact=one.contact,
             name=one.name,
@@ -162,6 +168,16 @@ def _choose_members(view: View, basis: Basis) -> tuple[Member, ...]:
         for one in drawn.members
         if one.key
     )
+    named = sorted(drawn.candidates, key=lambda c: (c.part in ("none", "unknown"), -c.probability))
+    return (known + tuple(_name_member(one, basis) for one in named))[:KEY]
+
+
+def _name_member(one: Candidate, basis: Basis) -> Member:
+    """Return somebody named in public with the parts that their title speaks for."""
+    told = weigh_roles(read_title(one.job), basis.book.research.home)
+    ranked = sorted(told.roles, key=lambda pair: -pair[1])
+    roles = (Part(role=r, probability=p, facts=one.facts) for r, p in ranked if p >= LEAST)
+    return Member(contact=one.contact, name=one.name, title=one.job, roles=tuple(roles))
 
 
 def _join_lacks(profile: Profile) -> tuple[Lack, ...]:
