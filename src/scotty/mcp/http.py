@@ -1,6 +1,7 @@
 """The protocol over HTTP: one address, a key for each call, no session kept between them."""
 
 from anyio.to_thread import run_sync
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -8,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 from scotty.desk.access import Denied, Person, SignedOut, recognise_key
 from scotty.desk.tools import Context, Means
 from scotty.door.caller import check_origin
+from scotty.mcp.server import build_server
 
 LARGEST = 1_000_000
 """Bytes of a request."""
@@ -36,11 +38,6 @@ class McpDoor:
         except Denied as error:
             await _refuse(403, error)(scope, receive, send)
             return
-        # A second of the processor to import: whoever serves pages only does not pay for it.
-        from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
-
-        from scotty.mcp.server import build_server
-
         server = build_server(Context(self.means, person))
         manager = StreamableHTTPSessionManager(
             server, json_response=True, stateless=True, max_request_body_size=LARGEST

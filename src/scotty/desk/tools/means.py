@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from scotty.desk.hot import list_hot
+from scotty.desk.outfit import fit_out
 from scotty.desk.pipelines import Pipelines
 from scotty.desk.shelf import Shelf
 from scotty.flows.outreach.outfit import Outfit
@@ -52,9 +53,6 @@ class Means:
     @cached_property
     def outfit(self) -> Outfit:
         """What outreach works with."""
-        # Slow to import, and most questions need none of it.
-        from scotty.desk.outfit import fit_out
-
         return self._outfit or fit_out(self.house, self.root)
 
     def keep(self, name: str, make: Callable[[], Any]) -> Any:
