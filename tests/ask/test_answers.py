@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 import pytest
@@ -11,6 +12,8 @@ from scotty.desk.access import Denied
 from scotty.desk.ask import ask, list_examples
 from scotty.desk.ask.check import find_faults, read_judged
 from scotty.desk.audit import list_acts
+from scotty.desk.engine import list_runs, see_through
+from scotty.desk.hands import TeamHands
 from scotty.desk.proposals import answer_proposal, find_proposal, list_proposals
 from scotty.desk.roster import pause_agent
 from scotty.desk.tools import Context, Line, Means, Tool, load_tools
@@ -365,3 +368,17 @@ def test_a_model_chooses_among_tools_that_read_and_never_acts(
         context_of("admin", market), {"tool": "show_deal", "arguments": {"nonsense": 1}}
     )
     assert not ask(context, asked).understood
+
+
+def test_where_nobody_is_at_work_the_run_is_seen_through(
+    context_of: Contexts, make_house: Callable[..., House]
+) -> None:
+    context = context_of("admin", make_house())
+    outfit = context.means.outfit
+    context.means.see_run = lambda run: see_through(
+        context.house, run.id, partial(TeamHands, outfit)
+    )
+    answered = ask(context, "Activate Revenue Acceleration Engine")
+    assert "0 hot of 0 watched" in answered.answer
+    assert "0 drafts wait" in answered.answer
+    assert list_runs(context.house)[0].over

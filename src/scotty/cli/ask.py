@@ -1,9 +1,11 @@
 """`scotty ask`: a question in plain words, answered with receipts; a command, proposed or done."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from scotty.cli.engine import watch_run
 from scotty.cli.person import As, open_context
 from scotty.cli.session import AsJson
 from scotty.cli.show import print_json
@@ -27,6 +29,8 @@ def ask_scotty(
 ) -> None:
     """Ask Scotty about the workspace, or say what to do; what would leave waits as a proposal."""
     with open_context(email) as context:
+        # At a terminal a run is seen through: perhaps nobody else is at work.
+        context.means.see_run = partial(watch_run, context.house)
         answered = ask(context, " ".join(question), before)
     if as_json:
         print_json(answered)

@@ -209,7 +209,7 @@ def foresee_engine(context: Context, asked: Nothing) -> Told:
 def do_engine(context: Context, asked: Nothing) -> Told:
     """Activate the engine and ask for a run at once."""
     del asked
-    run = activate_engine(context.house, context.person.who)
+    run = context.means.see_run(activate_engine(context.house, context.person.who))
     text = f"The Revenue Acceleration Engine is on; a run of it was asked for by {run.by}."
     lines = [Line(text=text, page="/engine", judged=run)]
     lines += [

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from scotty.desk.engine import Run
 from scotty.desk.hot import list_hot
 from scotty.desk.outfit import fit_out
 from scotty.desk.pipelines import Pipelines
@@ -38,6 +39,8 @@ class Means:
         # One shelf a name: what is made of one may ask another.
         self._kept: dict[str, Shelf[str, Any]] = {}
         self._lock = threading.Lock()
+        #: What becomes of a run of the engine that was asked for: an app leaves it to its worker.
+        self.see_run: Callable[[Run], Run] = lambda run: run
 
     def hot(self, moment: datetime | None) -> HotList:
         """Return the hot list as known at a moment, of now where it is None."""
