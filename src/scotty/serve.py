@@ -7,7 +7,6 @@ from functools import partial
 
 import uvicorn
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scotty.api.app import build_api
@@ -54,6 +53,19 @@ class Switch:
         await (self.collector if sources else self.pages)(scope, receive, send)
 
 
+class Agents:
+    """Send what agents ask over MCP to their own door, which knows keys alone, all else to the pages."""
+
+    def __init__(self, pages: ASGIApp, door: ASGIApp) -> None:
+        self.app = pages
+        self.door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by one or the other."""
+        agents = scope["type"] == "http" and scope["path"].rstrip("/") == "/mcp"
+        await (self.door if agents else self.app)(scope, receive, send)
+
+
 def build_pages_and_api(
     house: House, settings: Settings, board: Board, outfit: Outfit | None = None
 ) -> ASGIApp:
@@ -68,9 +80,9 @@ def build_pages_and_api(
     api = build_api(house, settings, board, pipelines, outfit)
     pages.state.means = api.state.means = means
     pages.mount("/api/v1", api)
-    pages.router.routes.append(Route("/mcp", McpDoor(means)))
     metered = Metered(pages, pages.state.meters)
-    return Shield(GZipMiddleware(metered, minimum_size=800, compresslevel=6), settings)
+    both = Agents(metered, McpDoor(means))
+    return Shield(GZipMiddleware(both, minimum_size=800, compresslevel=6), settings)
 
 
 @contextmanager

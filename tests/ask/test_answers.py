@@ -20,6 +20,7 @@ from scotty.desk.tools import Context, Line, Means, Tool, load_tools
 from scotty.desk.use import find_tool, list_tools, use_tool
 from scotty.desk.why import explain_fact
 from scotty.facts import Refused
+from scotty.playbook.roster import default_roster, parse_member
 from scotty.ports import House
 from tests.agents.scripted import ScriptedModels
 
@@ -382,3 +383,9 @@ def test_where_nobody_is_at_work_the_run_is_seen_through(
     assert "0 hot of 0 watched" in answered.answer
     assert "0 drafts wait" in answered.answer
     assert list_runs(context.house)[0].over
+
+
+def test_the_team_uses_tools_that_there_are() -> None:
+    used = {t for key, text in default_roster().items() for t in parse_member(key, text).tools}
+    assert used <= load_tools().keys()
+    assert load_tools().keys() <= used  # and every tool is somebody's
