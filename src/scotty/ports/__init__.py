@@ -84,6 +84,9 @@ class Ledger(Protocol):
     def fact(self, name: str) -> Fact | None:
         """Return the fact of this id, or None."""
 
+    def pick(self, names: Sequence[str]) -> dict[str, Fact]:
+        """Return id -> fact of those ids that there are."""
+
     def facts(
         self, kind: str, account: str | None = None, since: datetime | None = None
     ) -> list[Fact]:

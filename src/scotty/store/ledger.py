@@ -176,6 +176,14 @@ class PostgresLedger:
             ).fetchone()
         return None if row is None else read_fact(row)
 
+    def pick(self, names: Sequence[str]) -> dict[str, Fact]:
+        """Return the facts of these ids, in one question."""
+        with self.connect() as connection:
+            rows = connection.execute(
+                f"select {COLUMNS} from facts where id = any(%s::uuid[])", (list(names),)
+            ).fetchall()
+        return {fact.id: fact for fact in map(read_fact, rows)}
+
     def facts(
         self, kind: str, account: str | None = None, since: datetime | None = None
     ) -> list[Fact]:

@@ -215,7 +215,8 @@ def list_examples(context: Context) -> list[str]:
 def _lay(context: Context, question: str, reading: Reading, lines: tuple[Line, ...]) -> Answered:
     """Put an answer together: lines that hold, each with its facts; what does not hold is withheld."""
     named = tuple(dict.fromkeys(f for line in lines for f in line.facts[:PER_LINE]))
-    facts = {name: fact for name in named if (fact := context.house.ledger.fact(name)) is not None}
+    picked = context.house.ledger.pick(named)
+    facts = {name: picked[name] for name in named if name in picked}
     kept, today = [], context.house.clock.now().date()
     for line in lines:
         mine = [facts[f] for f in line.facts[:PER_LINE] if f in facts]
