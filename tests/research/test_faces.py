@@ -40,3 +40,13 @@ def test_what_it_cannot_do_is_refused_with_the_mend(workspace: Workspace) -> Non
     done = workspace.run("research", "no company at all")
     assert done.returncode == 1
     assert "Mend:" in done.stderr
+
+
+def test_a_paper_that_cannot_be_written_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    company = make_techcorp()
+    with serve_site(company) as site:
+        workspace.ask("research", company.domain, "--site", site.url)
+    nowhere = str(tmp_path / "no" / "brief.pdf")
+    done = workspace.run("research", company.domain, "--no-collect", "--pdf", nowhere)
+    assert (done.returncode, "cannot be written" in done.stderr) == (1, True)
+    assert "Mend:" in done.stderr

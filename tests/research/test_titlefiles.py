@@ -1,14 +1,17 @@
 """Files of titles: every usual shape is read, what is none is refused with place and mend."""
 
 import gzip
+import io
 import json
 import re
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from scotty.cli.session import keep_input
 from scotty.desk.titles import read_titles
 from scotty.facts import Refused
 from scotty.ports import House
@@ -39,6 +42,11 @@ def test_files_are_read_or_refused(make_house: Callable[..., House], tmp_path: P
         (tmp_path / name).write_text(text, encoding="utf-8")
         rows = [(r.function, r.seniority) for r in read_titles(house, tmp_path / name)]
         assert rows == [("finance", "vp"), ("technology", "chief")], name
+    for encoding in ("utf-16", "utf-16-le", "utf-8-sig", "cp1252"):
+        wide = tmp_path / f"{encoding}.csv"
+        wide.write_bytes("title\nDirectrice financière\nCTO\n".encode(encoding))
+        rows = [(r.title, r.function) for r in read_titles(house, wide)]
+        assert rows == [("Directrice financière", "finance"), ("CTO", "technology")], encoding
     packed = tmp_path / "h.csv.gz"
     packed.write_bytes(gzip.compress(b"title\nCFO\n"))
     assert [r.role for r in read_titles(house, packed)] == ["budget"]
@@ -62,3 +70,13 @@ def test_a_hundred_thousand_rows_stream(make_house: Callable[..., House], tmp_pa
     assert sum(1 for _ in rows) == 99_999
     assert time.perf_counter() - began < 60
     assert json.loads(json.dumps(first.role)) == "influencer"
+
+
+def test_titles_come_by_standard_input(
+    make_house: Callable[..., House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("title\nCFO\n".encode("utf-16"))))
+    with keep_input(Path("-")) as kept:
+        assert [row.role for row in read_titles(make_house(), kept)] == ["budget"]
+    with pytest.raises(Refused, match="empty"), keep_input(Path("-")):
+        pass

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scotty.cli.session import AsJson, AsOf, name_user, open_workspace, read_moment
+from scotty.cli.session import AsJson, AsOf, name_user, open_workspace, read_moment, write_file
 from scotty.cli.show import print_json, print_notes, print_table
 from scotty.desk.briefs import print_brief
 from scotty.desk.profile import show_research
@@ -44,7 +44,7 @@ def research(
         name = made.account if made else account
         shown = show_research(house, name, moment)
         if pdf is not None:
-            pdf.write_bytes(print_brief(house, name, moment).pdf)
+            write_file(pdf, print_brief(house, name, moment).pdf)
     if as_json:
         print_json({**_asdict(shown), "run": made})
     else:

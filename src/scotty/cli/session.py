@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -63,6 +65,32 @@ def read_text(file: str, mend: str = "Give a UTF-8 text file.") -> str:
         return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"{file} cannot be read: {error}.", mend) from error
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that somebody asked for. Raises Refused where it cannot be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Refused(
+            f"{path} cannot be written: {(error.strerror or 'unknown reason').lower()}.",
+            "Give a path in a folder that is there, writable by you.",
+        ) from error
+
+
+@contextmanager
+def keep_input(file: Path) -> Iterator[Path]:
+    """Give a file to read more than once: itself, or what standard input holds, for `-`."""
+    if str(file) != "-":
+        yield file
+        return
+    with TemporaryDirectory() as folder:
+        kept = Path(folder) / "stdin"
+        with kept.open("wb") as opened:
+            copyfileobj(sys.stdin.buffer, opened)
+        if not kept.stat().st_size:
+            raise Refused("Standard input is empty.", "Send a table or a list to it.")
+        yield kept
 
 
 def name_user() -> str:

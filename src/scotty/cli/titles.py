@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scotty.cli.session import AsJson, open_workspace
+from scotty.cli.session import AsJson, keep_input, open_workspace
 from scotty.cli.show import print_stream, print_table
 from scotty.desk.titles import TitleRow, read_titles
 
@@ -14,12 +14,14 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def titles(
-    file: Annotated[Path, typer.Argument(help="A table with a column of titles, or a list.")],
+    file: Annotated[
+        Path, typer.Argument(help="A table with a column of titles, or a list; - for stdin.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Read job titles: function, seniority, and the part in a purchase that each makes likely."""
-    with open_workspace() as house:
-        rows = read_titles(house, file)
+    with open_workspace() as house, keep_input(file) as kept:
+        rows = read_titles(house, kept)
         if as_json:
             print_stream(rows)
             return

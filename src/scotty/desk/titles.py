@@ -96,10 +96,9 @@ def judge_title(text: str, home: tuple[Function, ...]) -> TitleRow:
 def _list_titles(path: Path, log: Log) -> Iterator[tuple[int, object]]:
     """Yield line and title; a title that is none as it stands."""
     head = read_head(path)
-    first = next(
-        (line for line in head.decode("utf-8", "replace").splitlines() if line.strip()), ""
-    )
-    if not head.startswith(b"PAR1") and not is_objects(head) and not _find_name(_split(first)):
+    packed = head.startswith(b"PAR1") or is_objects(head)
+    first = "" if packed else _find_first(head)
+    if not packed and not _find_name(_split(first)):
         if path.suffix.lower() in (".csv", ".tsv") and len(_split(first)) > 1:
             raise Refused(
                 f"{path.name}, line 1: none of its columns is one of titles: {first[:120]!r}.",
@@ -127,6 +126,12 @@ def _list_lines(path: Path, head: bytes, log: Log) -> Iterator[tuple[int, str]]:
             yield lines.number, line.strip().strip('"')
     finally:
         lines.close()
+
+
+def _find_first(head: bytes) -> str:
+    """Return the first line that says something, whatever the text is written in."""
+    text = head.decode(sniff_encoding(head, Log()), "replace")
+    return next((line for line in text.splitlines() if line.strip()), "")
 
 
 def _split(line: str) -> list[str]:
