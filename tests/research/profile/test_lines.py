@@ -260,6 +260,35 @@ def test_a_finding_that_says_what_the_crm_says_is_one_line_with_it() -> None:
     assert stack.reach == "public"
 
 
+def test_a_list_of_news_repeats_an_event_and_does_not_make_it_newer() -> None:
+    said = "Norvane raised $32 million in its Series B round."
+    article, newsroom = read(said, 40, "news"), read(f"{said} Read more.", 0)
+    event = find(
+        "funding",
+        said,
+        article,
+        kind="funding.raised",
+        round="Series B",
+        amount=32_000_000,
+        currency="USD",
+    )
+    listed = find("funding", said, newsroom, said)
+    made = profile(company(), article, newsroom, tell("page.read", 0), event, listed)
+    (line,) = area(made, "funding").lines
+    assert (line.text, line.at, set(line.facts)) == (said, event.at, {event.id, listed.id})
+    (alone,) = area(profile(company(), newsroom, listed), "funding").lines
+    assert alone.at == listed.at
+
+
+def test_what_the_site_says_of_its_size_is_known() -> None:
+    page = read("We are 150 people. Norvane has 150 employees.", 4)
+    told = find("about", "Norvane has 150 employees.", page, value={"employees": 150})
+    silent = "How many people work there is not known."
+    bare = tell("account.profiled", 300, name="Norvane GmbH", domain=ACCOUNT)
+    assert any(one.startswith(silent) for one in profile(bare).unknown)
+    assert not any(one.startswith(silent) for one in profile(bare, page, told).unknown)
+
+
 def test_one_job_on_two_boards_is_one_job() -> None:
     posts = [tell("hiring.posted", d, s, post=p) for s in ("jobs", "research:boards") for d, p in ((3, "Tax Clerk"), (4, "Nurse"))]  # fmt: skip
     made = profile(company(), *posts)

@@ -46,6 +46,8 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     fills: str = ""
     #: Days from which a line without a day of its own is old.
     fresh: float = 365.0
+    #: Its lines tell what happened on a day, so that a page without one does not make them newer.
+    happens: bool = False
     #: Lines shown at most.
     most: int = 12
     tell: Tell

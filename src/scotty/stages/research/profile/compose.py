@@ -16,14 +16,32 @@ _ORDER: tuple[Reach, ...] = ("public", "told", "inside")
 
 def compose_lines(saids: Iterable[Said], area: Area, room: Room) -> list[Line]:
     """Return the lines of an area, the weightiest and newest first."""
-    groups: dict[str, list[Said]] = {}
-    for said in saids:
-        groups.setdefault(said.key, []).append(said)
+    groups = _group(saids)
     lines = [(_weigh(same), _compose(key, same, area, room)) for key, same in groups.items()]
     ordered = sorted(
         lines, key=lambda one: (one[1].stale, -one[0], -one[1].at.timestamp(), one[1].key)
     )
     return [line for _, line in ordered]
+
+
+def _group(saids: Iterable[Said]) -> dict[str, list[Said]]:
+    """Return the sentences by what they are about; one told in the very words of another joins it.
+
+    A list of news repeats a headline whose article told round and amount as fields.
+    """
+    told = list(saids)
+    plain = {said.text: said.key for said in told if not said.key.startswith("said:")}
+    groups: dict[str, list[Said]] = {}
+    for said in told:
+        key = plain.get(said.text, said.key) if said.key.startswith("said:") else said.key
+        groups.setdefault(key, []).append(said)
+    return groups
+
+
+def _date(facts: list[Fact]) -> list[Fact]:
+    """Return the facts by which an event is dated: a page without a day says nothing of when."""
+    dated = [f for f in facts if f.kind != "finding.told" or f.at != f.known]
+    return dated if any(f.data.get("statement") for f in dated) else facts
 
 
 def _weigh(same: list[Said]) -> float:
@@ -39,8 +57,10 @@ def _compose(key: str, same: list[Said], area: Area, room: Room) -> Line:
         room.log.identify(f): make_source(f, room, reaches[id(said)], said.quote)
         for said, f in told
     }
-    at = max(fact.at for _, fact in told)
-    expires = _find_end([fact for _, fact in told], at, area.fresh)
+    days = [fact for _, fact in told]
+    days = _date(days) if area.happens else days
+    at = max(fact.at for fact in days)
+    expires = _find_end(days, at, area.fresh)
     newest = sorted(sources.values(), key=lambda s: (s.at, s.known, s.fact), reverse=True)
     return Line(
         area=area.name,

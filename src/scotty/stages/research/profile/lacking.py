@@ -1,6 +1,6 @@
 """What is lacking: said plainly, with when anybody looked and what would fill it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from scotty.stages.research.profile.area import Area
@@ -86,8 +86,9 @@ def _say_looked(area: Area, looked: Looked, room: Room, order: str) -> str:
 def list_wanted(room: Room) -> Iterator[tuple[str, str]]:
     """Yield what of the company itself a seller would ask for and nobody told, and what would fill it."""
     order = f"`scotty research {room.view.account}`"
+    found = [value for f in room.find("about") if isinstance(value := f.data.get("value"), Mapping)]
     for field, sentence in WANTED.items():
-        if field not in room.view.profile:
+        if field not in room.view.profile and not any(value.get(field) for value in found):
             yield sentence, f"Import it with `scotty import accounts.csv`, or run {order}."
 
 

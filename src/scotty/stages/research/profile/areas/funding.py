@@ -17,6 +17,7 @@ from scotty.stages.research.profile.tell import is_finding, tell_finding, tell_f
     "No funding round is known",
     reading=("news", "filing", "site"),
     fresh=548.0,
+    happens=True,
 )
 def tell_funding(room: Room) -> Iterator[Said]:
     """Yield the rounds; two tellings of one round and amount are one line."""

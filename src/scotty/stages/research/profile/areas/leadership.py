@@ -23,6 +23,7 @@ SAME = 90
     "No change of leaders is known",
     reading=("news", "site", "filing"),
     fresh=365.0,
+    happens=True,
     most=16,
 )
 def tell_leadership(room: Room) -> Iterator[Said]:

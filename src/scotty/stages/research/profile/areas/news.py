@@ -28,6 +28,7 @@ _ABOUT = {
     "No news of them is known",
     reading=("news", "site"),
     fresh=180.0,
+    happens=True,
 )
 def tell_news(room: Room) -> Iterator[Said]:
     """Yield what was published of them, acquisitions aside."""
@@ -44,6 +45,7 @@ def tell_news(room: Room) -> Iterator[Said]:
     "No acquisition is known",
     reading=("news", "filing", "site"),
     fresh=730.0,
+    happens=True,
 )
 def tell_acquisitions(room: Room) -> Iterator[Said]:
     """Yield whom they bought, or who bought them."""
