@@ -82,7 +82,14 @@ def _say_standing(number: int, standing: Standing) -> Line:
         f"intent {points(standing.intent)}), because of {why or 'nothing yet'}."
     )
     facts = _facts_of(best) or _facts_of(standing.score_reasons)
-    return Line(text=text, facts=facts, page=_page(standing), judged=(number, standing))
+    judged = (number, *_bare(standing), [(r.label, r.points) for r in best])
+    return Line(text=text, facts=facts, page=_page(standing), judged=judged)
+
+
+def _bare(standing: Standing) -> tuple[object, ...]:
+    """Return what is said of a standing besides its reasons."""
+    scores = (standing.score, standing.fit, standing.intent, standing.tier, standing.as_of)
+    return (standing.name, standing.domain, *scores, [c.why for c in standing.conditions.values()])
 
 
 def _facts_of(reasons: tuple[Reason, ...] | list[Reason]) -> tuple[str, ...]:
@@ -125,7 +132,9 @@ def _say_company(view: AccountView) -> Line:
     facts = top(link.id for link in view.timeline if link.kind == "account.profiled")
     simulated = " Everything told of it is simulated." if view.simulated else ""
     text = f"{view.standing.name} ({view.standing.domain}): {', '.join(told) or 'little is known'}.{simulated}"
-    return Line(text=text, facts=facts, page=_page(view.standing), judged=(profile, view.standing))
+    return Line(
+        text=text, facts=facts, page=_page(view.standing), judged=(profile, _bare(view.standing))
+    )
 
 
 def _say_scores(standing: Standing) -> list[Line]:
@@ -136,7 +145,7 @@ def _say_scores(standing: Standing) -> list[Line]:
     )
     best = [r for r in sorted(standing.reasons, key=lambda r: -r.points) if r.group != "base"][:5]
     page = _page(standing)
-    first = Line(text=text, facts=_facts_of(best), page=page, judged=standing)
+    first = Line(text=text, facts=_facts_of(best), page=page, judged=_bare(standing))
     return [first] + [
         Line(
             text=f"{r.label}: +{points(r.points)} ({many(r.count, 'sign')}).",

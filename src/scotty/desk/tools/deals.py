@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from urllib.parse import quote
 
+import msgspec
 from msgspec import Meta
 
 from scotty.desk.deals import Board as DealBoard
@@ -14,7 +15,7 @@ from scotty.desk.tools.asked import AnyAccount, AsOf, DealKey, Few, Taken, read_
 from scotty.desk.tools.say import clause, day, many, money, share, top
 from scotty.desk.tools.tool import Context, Line, Told, reads
 from scotty.facts import Refused
-from scotty.stages.accelerate.standing import BANDS, Band, Deal, Play, Warned
+from scotty.stages.accelerate.standing import BANDS, Band, Deal, Play, Timing, Warned
 from scotty.stages.accelerate.warnings import is_at_risk
 
 Owner = Annotated[
@@ -115,7 +116,13 @@ def _say_deal(deal: Deal) -> Line:
         f"{deal.name} ({deal.deal}): {money(deal.amount)}, {deal.stage or 'no stage'}, "
         f"{share(deal.score.probability)} to be won, closes {day(deal.close_date)}{risk}{warned}."
     )
-    return Line(text=text, facts=list_grounds(deal), page=page_of(deal.deal), judged=deal)
+    return Line(text=text, facts=list_grounds(deal), page=page_of(deal.deal), judged=_bare(deal))
+
+
+def _bare(deal: Deal) -> Deal:
+    """Return a deal without what lines of their own speak of."""
+    score = msgspec.structs.replace(deal.score, reasons=(), silent=())
+    return msgspec.structs.replace(deal, score=score, plays=(), timing=Timing())
 
 
 def page_of(key: str) -> str:
@@ -145,7 +152,7 @@ def _say_standing(deal: Deal) -> Line:
         f"{deal.owner or 'nobody'}, closes {day(deal.close_date)}. It stands at {share(score.probability)} "
         f"to be won (80 %: {share(score.low)} to {share(score.high)}): {BANDS[score.band]}."
     )
-    judged = (deal, BANDS[score.band], 80)
+    judged = (_bare(deal), BANDS[score.band], 80)
     return Line(text=text, facts=list_grounds(deal), page=page_of(deal.deal), judged=judged)
 
 
@@ -202,7 +209,7 @@ def tell_risk(context: Context, asked: AskDeal) -> Told:
         text = f"{head}; {many(len(deal.warnings), 'warning stands', 'warnings stand')}, but it is in no more danger than other deals: {share(deal.score.probability)} to be won."
     else:
         text = f"{head} and no warning stands; {share(deal.score.probability)} to be won."
-    judged = (deal, len(deal.warnings))
+    judged = (_bare(deal), len(deal.warnings))
     lines = [Line(text=text, facts=list_grounds(deal), page=page_of(deal.deal), judged=judged)]
     lines += map_warnings(deal)
     lines += [line for line in _say_reasons(deal, 8) if line.text.startswith("Against")][:3]
