@@ -107,6 +107,9 @@ def test_any_heap_of_known_words_is_read(text: str) -> None:
         ("how do we win against Meterwise?", "and Billoria?", "show_card", {"rival": "Billoria"}),
         ("forecast this month", "and next quarter?", "show_forecast", {"period": "2027-Q1"}),
         ("what changed at TechCorp?", "which deals are at risk?", "list_deals", {"at_risk": True}),
+        ("show me TechCorp", "who decides there?", "show_committee", {"account": "techcorp.example", "role": "decision"}),
+        ("how hot is TechCorp?", "and what changed since March?", "account_changes", {"account": "techcorp.example", "since": "2026-03-01"}),
+        ("how is deal D-22 going?", "why is it at risk?", "explain_risk", {"deal": "D-22"}),
         ("show deals over 50k", "how hot is Acme?", "show_account", {"account": "acme.example"}),
     ],
 )  # fmt: skip

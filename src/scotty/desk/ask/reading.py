@@ -8,7 +8,7 @@ import msgspec
 
 from scotty.desk.ask.directory import Directory
 from scotty.desk.ask.heard import Heard, hear
-from scotty.desk.ask.intent import Intent, fill_first, find_nearest
+from scotty.desk.ask.intent import LIGHT, Intent, fill_first, find_nearest
 
 HELP = "help"
 SEARCHES = ("find_anything", "search_facts", "search_content")
@@ -51,7 +51,8 @@ def read_question(
     heard = hear(text, directory, today)
     found = None if heard.never else fill_first(heard)
     if before and (found is None or _follows(text)):
-        found = _follow(heard, hear(before, directory, today)) or found
+        earlier = hear(before, directory, today)
+        found = _lean(heard, earlier) or _follow(heard, earlier) or found
     if found is None or (heard.unclear and found[1].tool not in SEARCHES):
         nearest = find_nearest(heard, tools)
         return Reading(
@@ -77,6 +78,16 @@ def _follows(text: str) -> bool:
     """Return whether a question leans on the one before it."""
     low = text.casefold().strip()
     return low.startswith(("and ", "und ", "what about", "how about", "same for", "also ", "for "))
+
+
+def _lean(heard: Heard, before: Heard) -> tuple[float, Intent, dict[str, Any]] | None:
+    """Return what a question with a wish of its own asks of whom the one before it named ("who decides there?")."""
+    wishes = {m.concept for tag in heard.tags for m in tag.meanings} - LIGHT
+    if heard.never or not wishes or heard.names or heard.deals:
+        return None
+    named = msgspec.structs.replace(heard, names=before.names, deals=before.deals)
+    found = fill_first(named)
+    return found if found and found[1].tool not in SEARCHES else None
 
 
 def _follow(heard: Heard, before: Heard) -> tuple[float, Intent, dict[str, Any]] | None:
