@@ -181,3 +181,19 @@ def test_a_file_is_a_provider(make_house: Callable[..., House], home: Path) -> N
     bad.write_text("colour,size\nred,1\nblue,2\n")
     with pytest.raises(Refused, match=r"bad\.csv"):
         ContactFile(bad).ask(Wanted(account=HOME, domain=HOME, contact="x"), "email")
+
+
+def test_nothing_to_ask_is_said(make_house: Callable[..., House]) -> None:
+    house = make_house()
+    fill(house, ("contact.profiled", OMAR, {"email": f"omar@{HOME}"}))
+    assert enrich_account(house, HOME).notes == (
+        "Nothing was asked: the email of everybody who counts is known.",
+    )
+    then = house.clock.now()
+    house.ledger.append([
+        Fact(kind="account.profiled", at=then, known=then, source="crm", key="bare",
+             account="bare.example", data={"name": "Bare"})
+    ])  # fmt: skip
+    assert enrich_account(house, "bare.example").notes == (
+        "Nothing was asked: nobody is known there.",
+    )

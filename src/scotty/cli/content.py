@@ -76,6 +76,8 @@ def search(
         return
     rows = ((f"{h.score:.2f}", h.row.name, h.row.kind, _plain(h.excerpt)) for h in found.hits)
     print_table(("#score", "name", "kind", "where"), rows)
+    if not found.hits:
+        print_notes([f"Nothing of {found.among} is about it: try other words."])
 
 
 def _plain(bits: Sequence[Bit]) -> str:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 
@@ -69,8 +70,12 @@ def runs(limit: Limit = 10, as_json: AsJson = False) -> None:
         return
     print("The engine is on." if standing.on else "The engine is off.")
     columns = ("asked for (UTC)", "by", "ended", "came to")
-    rows = ((f"{r.asked:%Y-%m-%d %H:%M}", r.by, r.ended or "–", "; ".join(r.report)) for r in found)
+    rows = ((_show(r.asked), r.by, _show(r.ended), "; ".join(r.report)) for r in found)
     print_table(columns, rows)
+
+
+def _show(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else "–"
 
 
 def watch_run(house: House, run: Run) -> Run:

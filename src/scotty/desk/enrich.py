@@ -169,7 +169,8 @@ def enrich_account(
         house, view, list_providers(house, view, rules.research.providers), rules.research.cost_cap
     )
     told = []
-    for wanted in list_wanted(view, Setting(book=rules))[:most]:
+    people = list_wanted(view, Setting(book=rules))[:most]
+    for wanted in people:
         person = view.people.get(wanted.contact)
         for field in asked:
             have = person and (person.email if field == "email" else person.tell(field))
@@ -180,6 +181,9 @@ def enrich_account(
                 told.append(found)
             else:
                 run.notes[f"Nobody knew the {field} of {wanted.name or wanted.contact}."] = None
+    if not told and not run.notes:
+        known = f"the {' and the '.join(asked)} of everybody who counts is known"
+        run.notes[f"Nothing was asked: {known if people else 'nobody is known there'}."] = None
     return Enriched(
         account=key,
         told=tuple(told),

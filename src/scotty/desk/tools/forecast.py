@@ -59,7 +59,7 @@ def _say_period(found: Forecast, period: PeriodForecast, deals: dict[str, Deal])
         text = f"{period.label}, {part.label.lower()}: {_amount(found, mean)}."
         lines.append(Line(text=text, facts=under, page="/forecast", judged=(part, period.label)))
     if period.goal is not None:
-        text = f"{period.label}: the target of {money(period.goal.amount)} is reached with {share(period.goal.chance)}."
+        text = f"{period.label}: {share(period.goal.chance)} likely to reach the target of {money(period.goal.amount)}."
         lines.append(Line(text=text, page="/forecast", judged=period))
     for own in period.overrides:
         text = f"{own.by} expects {money(own.amount)} for {period.label}: {clause(own.why)}."

@@ -92,7 +92,7 @@ def _say_part(found: Committee, here: list[Member], role: str, page: str) -> lis
     )
     lines = [
         Line(
-            text=f"{m.name or m.contact}{_title(m)}{',' * bool(m.title)} {PARTS[role]} with {share(r.probability)}: "
+            text=f"{m.name or m.contact}{_title(m)}{',' * bool(m.title)} {PARTS[role]} ({share(r.probability)}): "
             f"{'; '.join(e.says for e in r.evidence if e.facts)[:200] or 'by the title alone'}.",
             facts=top((*r.facts, *m.title_facts)),
             page=page,
