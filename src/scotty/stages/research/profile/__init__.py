@@ -9,11 +9,11 @@ from scotty.stages.research.profile.line import (
     Flaw,
     Line,
     Looked,
+    Origin,
     Profile,
     Reach,
     Section,
     Side,
-    Source,
 )
 from scotty.stages.research.profile.make import check_profile, make_profile
 from scotty.stages.research.profile.room import Basis, Room
@@ -29,12 +29,12 @@ __all__ = [
     "Flaw",
     "Line",
     "Looked",
+    "Origin",
     "Profile",
     "Reach",
     "Room",
     "Section",
     "Side",
-    "Source",
     "check_profile",
     "compare_profiles",
     "load_areas",

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from scotty.facts import DAY, Fact
 from scotty.stages.research.profile.area import Area, Said
-from scotty.stages.research.profile.line import Line, Reach, Source
+from scotty.stages.research.profile.line import Line, Origin, Reach
 from scotty.stages.research.profile.room import Room
 from scotty.stages.research.profile.sources import find_reach, make_source
 
@@ -102,7 +102,7 @@ def _reach(said: Said, room: Room) -> Reach:
     return max(found, key=_ORDER.index)
 
 
-def _join_confidence(same: list[Said], sources: Mapping[str, Source], room: Room) -> float:
+def _join_confidence(same: list[Said], sources: Mapping[str, Origin], room: Room) -> float:
     """Return how sure a line is: each statement as its least sure fact, two sources more than one."""
     doubt = 1.0
     places = set()

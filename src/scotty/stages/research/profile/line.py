@@ -10,7 +10,7 @@ Reach = Literal["public", "told", "inside"]
 us, so it may be recalled to whoever said it. `inside`: tracked, bought or our own; for our eyes only."""
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
     """One telling of a line: by whom, where, when, in which words."""
 
     fact: str
@@ -46,7 +46,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     quote: str = ""
     reach: Reach
-    sources: tuple[Source, ...]
+    sources: tuple[Origin, ...]
     #: "14 months old"; and whether it is past its day.
     age: str
     stale: bool = False
@@ -84,7 +84,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     facts: tuple[str, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[Origin, ...]
 
 
 class Doubt(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from scotty.facts import Fact
 from scotty.signals.view import PUBLIC
-from scotty.stages.research.profile.line import Reach, Source
+from scotty.stages.research.profile.line import Origin, Reach
 from scotty.stages.research.profile.room import Room, show_plain
 
 OPEN = frozenset({"site", "news", "job", "filing", "record"})
@@ -72,12 +72,12 @@ def find_reach(fact: Fact, room: Room) -> Reach:
     return "public" if fact.kind in PUBLIC else "inside"
 
 
-def make_source(fact: Fact, room: Room, reach: Reach, quote: str = "") -> Source:
+def make_source(fact: Fact, room: Room, reach: Reach, quote: str = "") -> Origin:
     """Return one telling of a line."""
     told = fact.data.get("confidence")
     sure = float(told) if isinstance(told, int | float) and not isinstance(told, bool) else 1.0
     found = str(fact.data.get("quote") or "") if fact.data.get("statement") else ""
-    return Source(
+    return Origin(
         fact=room.log.identify(fact),
         kind=fact.kind,
         name=name_source(fact),
