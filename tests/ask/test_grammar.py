@@ -13,7 +13,7 @@ from scotty.desk.ask.intent import Intent, load_intents
 from scotty.desk.ask.lexicon import load_lexicon
 from scotty.desk.ask.reading import HELP, Reading, read_question
 from scotty.desk.ask.sums import read_sums
-from scotty.desk.ask.text import measure_distance, read_tokens
+from scotty.desk.ask.text import fold, measure_distance, read_tokens
 from scotty.desk.ask.when import read_periods
 from scotty.desk.tools import load_tools
 from tests.ask.world import TODAY, Labelled, load_questions, make_directory
@@ -95,6 +95,11 @@ def test_whatever_is_typed_is_read(text: str) -> None:
 @given(st.lists(st.sampled_from(sorted(load_lexicon().phrases)), max_size=12).map(" ".join))
 def test_any_heap_of_known_words_is_read(text: str) -> None:
     read(text)
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=12))
+def test_plain_words_fold_as_accented_ones_do(text: str) -> None:
+    assert fold(f"{text}x") == fold(f"{text}x\u0301")
 
 
 @pytest.mark.parametrize(

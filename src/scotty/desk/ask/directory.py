@@ -73,7 +73,8 @@ class Directory:
     def _add_account(self, named: Named, firsts: dict[str, list[Named]]) -> None:
         label = named.key.partition(".")[0]
         brand = read_brand(named.label) or named.label
-        for name in (named.label, brand, named.key, named.account, label, label.replace("-", " ")):
+        names = (named.label, brand, named.key, named.account, label, label.replace("-", " "))
+        for name in dict.fromkeys(names):
             self._add(name, named)
         words = join_words(brand).split()
         if len(words) > 1 and len(words[0]) >= SHORTEST:

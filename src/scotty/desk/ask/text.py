@@ -33,7 +33,7 @@ def read_tokens(text: str) -> list[Token]:
         start = chunk.start() + lead
         if not core:
             continue
-        if KEPT.fullmatch(core):
+        if core.isalnum() or KEPT.fullmatch(core):
             found.append(_make(core, start))
             continue
         place = 0
@@ -51,8 +51,11 @@ def _make(text: str, start: int) -> Token:
 @lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Return a word or phrase in lower case, without accents and short forms: "Who's" is who."""
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold().replace("’", "'")
-    bare = "".join(c for c in plain if not unicodedata.combining(c)).strip(_EDGE)
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold().replace("’", "'")
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    bare = plain.strip(_EDGE)
     return _SHORT.sub("", bare).replace("n't", "nt").replace("'", "")
 
 
