@@ -25,6 +25,8 @@ Choice = Literal["all", "pause"]
 """What a person may choose on the page: nothing more, or nothing for `PAUSE` days."""
 PAUSE = 90
 """Days."""
+LONGEST = 10_000
+"""Characters of a cell; an address has 320 at most."""
 STEP = 1_000
 """Rows of a list committed together."""
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -180,6 +182,9 @@ def _read_list(path: Path) -> Iterator[tuple[int, str]]:
             column = 0
             for place, row in enumerate(reader):
                 heads = [cell.strip().lower() for cell in row]
+                if max(map(len, heads), default=0) > LONGEST:
+                    # A mark that is never closed; the module's own bound is others' to set.
+                    raise csv.Error(f"line {reader.line_num} has a cell without an end")
                 if place == 0 and (found := next((n for n in names if n in heads), None)):
                     column = heads.index(found)
                 elif any(heads):
