@@ -29,6 +29,8 @@ def test_the_command_keeps_its_contract(workspace: Workspace, tmp_path: Path) ->
     assert all(line["facts"] and set(line["facts"]) <= known for line in lines)
     amounts = [f["statement"] for f in told["facts"] if f["kind"] == "funding.raised"]
     assert any("$32 million" in text for text in amounts)
+    (stack,) = (f["statement"] for f in told["facts"] if f["kind"] == "technology.snapshot")
+    assert "Salesforce" in stack or "HubSpot" in stack
 
     paper = tmp_path / "brief.pdf"
     again = workspace.read("research", company.domain, "--no-collect", "--pdf", str(paper))

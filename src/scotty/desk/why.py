@@ -95,5 +95,7 @@ def say_fact(fact: Fact) -> str:
         for field in ("topic", "path", "title", "subject", "name", "stage", "technology", "reason")
         if fact.data.get(field)
     ]
+    seen = fact.data.get("technologies")
+    detail += [", ".join(str(one) for one in seen[:8])] if isinstance(seen, list | tuple) else []
     who = fact.contact or (f"visitor {fact.visitor[:8]}" if fact.visitor else "")
     return " · ".join(part for part in (head, *detail[:2], who) if part)
