@@ -10,7 +10,13 @@ from scotty.desk.dossier import Case
 from scotty.facts import Fact
 from scotty.flows.gather import Gathered
 from scotty.ports.research import Document, Trouble
-from scotty.stages.research.read import Found, Subject, prepare_document, read_document
+from scotty.stages.research.read import (
+    Found,
+    Reading,
+    Subject,
+    prepare_document,
+    read_document,
+)
 from scotty.stages.research.repeats import hush_repeats
 from scotty.stages.research.stack import Seen, find_changes, make_look, read_look
 from scotty.stages.research.telling import (
@@ -22,10 +28,19 @@ from scotty.stages.research.telling import (
 )
 
 
+class Read(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a document, the fact that tells it, and what patterns found in it."""
+
+    part: Document
+    page: Fact
+    reading: Reading
+
+
 class Told(msgspec.Struct, kw_only=True):
     """What is being told, as it grows."""
 
     pages: list[Fact] = msgspec.field(default_factory=list)
+    readings: list[Read] = msgspec.field(default_factory=list)
     findings: dict[str, Fact] = msgspec.field(default_factory=dict)
     seen: list[Seen] = msgspec.field(default_factory=list)
     hiring: Counter[str] = msgspec.field(default_factory=Counter)
@@ -49,6 +64,7 @@ def _read_part(case: Case, subject: Subject, told: Told, collector: str, part: D
     page = tell_page(case.key, collector, part, case.now)
     reading = read_document(part, subject, case.now)
     told.pages.append(page)
+    told.readings.append(Read(part=part, page=page, reading=reading))
     told.notes += reading.notes
     if reading.orders:
         why = f"The page tries to give orders: {reading.orders} paragraph(s) left out, the rest believed less."

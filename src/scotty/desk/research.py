@@ -6,6 +6,7 @@ from time import monotonic
 
 import msgspec
 
+from scotty.desk.claims import add_claims
 from scotty.desk.dossier import Case, Order, make_subject, make_target, open_case
 from scotty.desk.findings import gather_facts, read_all
 from scotty.desk.playbook import current_playbook
@@ -64,6 +65,7 @@ def research_account(house: House, order: Order) -> Researched:
         raise Refused(f"Nothing could be read of {case.key}. {why}", "Check how it is written.")
     subject = make_subject(case, order, gathered)
     told = read_all(case, subject, gathered)
+    add_claims(house, case, subject, told, order.by)
     facts, came = gather_facts(case, subject, told, gathered)
     known = {name for name, _ in case.timeline.named_facts()}
     fresh = [f for f in facts if f.id not in known]

@@ -55,6 +55,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     found: tuple[Found, ...] = ()
     #: Paragraphs that tried to give orders, and were left out.
     orders: int = 0
+    #: How far the place is believed: 0-1, 0 for one that says nothing of the company.
+    origin: float = 0.0
     #: Why something was left out, in sentences.
     notes: tuple[str, ...] = ()
 
@@ -132,6 +134,7 @@ def read_document(document: Document, subject: Subject, moment: datetime) -> Rea
     return Reading(
         found=_leave_out_news(_leave_out_less(list(found.values()))),
         orders=page.orders,
+        origin=origin.factor,
         notes=tuple(notes),
     )
 
