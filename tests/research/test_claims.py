@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from scotty.desk.profile import show_research
 from scotty.desk.research import Order, research_account
 from scotty.facts import Fact
 from scotty.ports import House
@@ -68,6 +69,8 @@ def test_what_it_adds_is_quoted_and_signed_and_a_page_is_shown_once(make_modelle
     assert fact.id in work.because
     assert fact.because[0] in work.because
     assert work.data["model"] == "local:scripted"
+    shown = show_research(house, ACCOUNT)
+    assert any(fact.id in line.facts for lines in shown.profile.values() for line in lines)
     run(house, TEXT)
     assert len(server.asked) == 1
 
