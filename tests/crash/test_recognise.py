@@ -35,7 +35,7 @@ def test_killed_followers_lose_and_double_nothing(database: str, ledger: Postgre
     facts += links + [undo(taken, 95) for taken in links[::3]]
     rng.shuffle(facts)
     slices = [facts[start::KILLS] for start in range(KILLS)]
-    moved = set()
+    moved: set[object] = set()
     for part in slices:
         ledger.append(part)
         child = os.fork()

@@ -45,8 +45,8 @@ def test_files_are_read_or_refused(make_house: Callable[..., House], tmp_path: P
     for encoding in ("utf-16", "utf-16-le", "utf-8-sig", "cp1252"):
         wide = tmp_path / f"{encoding}.csv"
         wide.write_bytes("title\nDirectrice financière\nCTO\n".encode(encoding))
-        rows = [(r.title, r.function) for r in read_titles(house, wide)]
-        assert rows == [("Directrice financière", "finance"), ("CTO", "technology")], encoding
+        told = [(r.title, r.function) for r in read_titles(house, wide)]
+        assert told == [("Directrice financière", "finance"), ("CTO", "technology")], encoding
     packed = tmp_path / "h.csv.gz"
     packed.write_bytes(gzip.compress(b"title\nCFO\n"))
     assert [r.role for r in read_titles(house, packed)] == ["budget"]

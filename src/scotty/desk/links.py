@@ -1,6 +1,8 @@
 """Who is it: match rate, links and proposals, and what a person decides about them."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -155,6 +157,14 @@ def undo_link(house: House, link: str, by: str, why: str = "") -> LinkView:
     return _view(fact, "standing", undone)
 
 
+def find_exact(house: House, name: str) -> Mapping[str, Any] | None:
+    """Return the one account of a domain or name; None for none, and where several bear the name."""
+    try:
+        return house.tables.account(name)
+    except Refused:
+        return None
+
+
 def match_company(
     house: House,
     name: str,
@@ -165,7 +175,7 @@ def match_company(
     """Return accounts that a company may be, likeliest first; an exact domain or name comes alone."""
     house.tables.refresh()
     for exact, why in ((domain, "the same domain"), (name, "the same name")):
-        row = house.tables.account(exact) if exact else None
+        row = find_exact(house, exact) if exact else None
         if row is not None and (why == "the same domain" or not domain):
             return [
                 Candidate(account=row["key"], name=row["name"], probability=1.0, reasons=(why,))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from scotty.desk.content import ContentRow, list_assets
+from scotty.desk.links import find_exact
 from scotty.desk.playbook import current_playbook
 from scotty.facts import Fact
 from scotty.flows.outreach.outfit import CONTENT
@@ -64,7 +65,7 @@ class _Around:
         if not name:
             return ()
         if name not in self._facts:
-            row = self._house.tables.account(name)
+            row = find_exact(self._house, name)
             key = None if row is None else str(row["key"])
             timelines = {} if key is None else self._house.ledger.timelines([key])
             told = [f for t in timelines.values() for f in t.cut(self._moment).facts()]

@@ -165,7 +165,10 @@ class Tables(Protocol):
         """Return the ledger cursor up to which the rows are complete."""
 
     def account(self, key: str) -> Mapping[str, Any] | None:
-        """Return one account by key, domain or exact name; None where unknown."""
+        """Return one account by key, domain or exact name; None where unknown.
+
+        Raises Refused, with their domains, where several bear the name.
+        """
 
     def accounts(self, keys: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
         """Yield accounts: all, or those of the keys."""

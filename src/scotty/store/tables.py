@@ -9,6 +9,7 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 from sqlalchemy import Engine
 
+from scotty.facts import Refused
 from scotty.ports import Found
 from scotty.store.ledger import MARK, borrow
 from scotty.store.merged import LINKING, find_merged
@@ -30,11 +31,14 @@ with named as (
     select key, 0 as nth from accounts where key = %(key)s
     union all select key, 1 from accounts where domain = lower(%(key)s)
     union all select key, 2 from accounts where lower(name) = lower(%(key)s)
+), found as (
+    select coalesce(into_key, key) as key, min(nth) as nth, bool_and(into_key is not null) as part
+    from named join accounts using (key) group by 1
 )
-select * from accounts where key = (
-    select coalesce(into_key, key) from named join accounts using (key)
-    order by nth, into_key is not null, key limit 1)
+select accounts.*, nth from found join accounts using (key) order by nth, part, key limit 4
 """
+_BY_NAME = 2
+"""The `nth` of accounts that bear the name, where no key and no domain is it."""
 
 
 class PostgresTables:
@@ -79,7 +83,14 @@ class PostgresTables:
 
     def account(self, key: str) -> Mapping[str, Any] | None:
         """Return one account by key, domain or exact name; the one it is part of, where linked."""
-        return next(iter(self._rows(_ACCOUNT, {"key": key})), None)
+        found = [dict(row) for row in self._rows(_ACCOUNT, {"key": key})]
+        if len(found) > 1 and found[0]["nth"] == _BY_NAME:
+            names = ", ".join(str(row["domain"] or row["key"]) for row in found[:3])
+            more = " and more" if len(found) > 3 else ""
+            raise Refused(
+                f"Several accounts are called {key!r}: {names}{more}.", "Give its domain."
+            )
+        return {k: v for k, v in found[0].items() if k != "nth"} if found else None
 
     def accounts(self, keys: Sequence[str] | None = None) -> Iterator[Mapping[str, Any]]:
         """Yield accounts that are no part of another one: all, or those of the keys."""
