@@ -102,7 +102,9 @@ def test_declined_pairs_rest(house: House) -> None:
 
 
 def test_linked_by_hand(house: House) -> None:
-    made = link_accounts(house, "Hooli", "initech.com", "nathan", "bought in May")
+    with pytest.raises(Refused, match=r"hooli\.com, hooli\.fr"):
+        link_accounts(house, "Hooli", "initech.com", "nathan", "bought in May")
+    made = link_accounts(house, "hooli.com", "initech.com", "nathan", "bought in May")
     assert (made.account, made.into, made.by) == ("hooli.com", "initech.com", "nathan")
     with pytest.raises(Refused, match="one account already"):
         link_accounts(house, "hooli.com", "initech.com", "nathan")
