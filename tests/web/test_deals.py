@@ -73,9 +73,11 @@ def test_from_the_board_to_a_play_taken_up(site: Site, watched: Watched, deal: D
         if clues:
             step = float(details.locator(".step").inner_text().replace("−", "-"))
             assert round(sum(float(c.replace("−", "-")) for c in clues), 1) == step
+    expect(page.locator("#past[hx-get]")).to_have_count(0)  # nothing is on its way any more
     page.locator(".clues a").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Why")
     page.go_back()
+    expect(page.locator("#past[hx-get]")).to_have_count(0)
 
     play = deal.plays[0]
     page.get_by_label(f"Note on {play.label}").fill("call them on Monday")
@@ -83,6 +85,7 @@ def test_from_the_board_to_a_play_taken_up(site: Site, watched: Watched, deal: D
     expect(page.get_by_role("heading", name="Answered")).to_be_visible()
     expect(page.locator("main")).to_contain_text("taken up")
     expect(page.get_by_role("link", name="In the outbox").first).to_be_visible()
+    expect(page.locator("#past[hx-get]")).to_have_count(0)
     page.goto(f"{site.url}/audit")
     row = page.locator("tbody tr").first
     expect(row).to_contain_text("answer")

@@ -1,32 +1,14 @@
 """Relationship: the champion, whom we take to be the person who does most for the deal."""
 
-import math
-from collections.abc import Iterable
-from datetime import datetime
 from typing import NamedTuple
 
-from scotty.facts import DAY, Fact
+from scotty.facts import Fact
 from scotty.signals.clue import Curve, Sight, clue
 from scotty.signals.deal.people import find_leavers
 from scotty.signals.deal.roles import read_titles
+from scotty.signals.deeds import WEIGHTS, weigh_deeds
 from scotty.signals.story import DEEDS, Story
 from scotty.signals.titles import read_rank
-
-WEIGHTS = {
-    "call.held": 4.0,
-    "web.demo_requested": 4.0,
-    "product.trial_started": 4.0,
-    "email.replied": 3.0,
-    "meeting.booked": 3.0,
-    "web.form_submitted": 3.0,
-    "web.chat_started": 2.0,
-    "event.attended": 2.0,
-    "web.page_viewed": 0.5,
-    "product.used": 0.5,
-}
-"""What a deed is worth; the rest count 1 (judgement)."""
-HALF_LIFE = 30.0
-"""Days until a deed counts half."""
 
 
 class Champion(NamedTuple):
@@ -116,15 +98,6 @@ def find_champion(story: Story) -> Champion | None:
         if best is None or weight > best.weight:
             best = Champion(who, weight, deeds)
     return best
-
-
-def weigh_deeds(deeds: Iterable[Fact], moment: datetime) -> float:
-    """Return what deeds are worth at a moment, each fading at the half-life."""
-    now = moment.timestamp()
-    return sum(
-        WEIGHTS.get(f.kind, 1.0) * math.exp2((f.at.timestamp() - now) / (HALF_LIFE * DAY))
-        for f in deeds
-    )
 
 
 def _weigh(deeds: list[Fact]) -> float:

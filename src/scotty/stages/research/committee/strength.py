@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from scotty.facts import Fact
-from scotty.signals.deal.champion import weigh_deeds
+from scotty.signals.deeds import weigh_deeds
 from scotty.signals.view import View
 from scotty.stages.research.committee.clues import repeat
 from scotty.stages.research.committee.people import Human
