@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from scotty.desk.named import MEND, find_account
 from scotty.desk.rules import current_rules
 from scotty.desk.why import Link, tell_fact
-from scotty.facts import Fact, Refused, Timeline
+from scotty.facts import Fact, Timeline
 from scotty.flows.sweep import read_price
 from scotty.ports import House
 from scotty.stages.identify.describe import describe, with_facts
@@ -64,13 +65,7 @@ def show_account(
     first), not those judged. Raises Refused where nothing is known of such an account.
     """
     moment = as_of or house.clock.now()
-    house.tables.refresh()
-    row = house.tables.account(name)
-    if row is None:
-        raise Refused(
-            f"No account is called {name!r}.",
-            "Give its domain, or its exact name; `scotty hot` lists some.",
-        )
+    row = find_account(house, name, f"{MEND[:-1]}; `scotty hot` lists some.")
     key = str(row["key"])
     timeline = house.ledger.timelines([key])[key].cut(moment)
     facts = list(timeline.facts())

@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
+from scotty.desk.named import find_account
 from scotty.desk.why import say_fact
-from scotty.facts import Fact, Refused
+from scotty.facts import Fact
 from scotty.ports import House
 from scotty.signals import SIGNALS
 
@@ -92,10 +93,7 @@ def list_changes(
     Raises Refused where nothing is known of such an account.
     """
     moment = until or house.clock.now()
-    house.tables.refresh()
-    row = house.tables.account(name)
-    if row is None:
-        raise Refused(f"No account is called {name!r}.", "Give its domain, or its exact name.")
+    row = find_account(house, name)
     key = str(row["key"])
     timeline = house.ledger.timelines([key])[key].cut(moment)
     fresh = sorted(

@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
+from scotty.desk.named import MEND, find_account
 from scotty.desk.playbook import current_playbook
 from scotty.desk.why import say_fact
-from scotty.facts import Fact, Refused
+from scotty.facts import Fact
 from scotty.ports import House
 from scotty.signals import Setting
 from scotty.signals.view import View
@@ -44,13 +45,7 @@ def show_committee(house: House, name: str, as_of: datetime | None = None) -> Co
 def draw_committee(house: House, name: str, as_of: datetime | None = None) -> CommitteeMap:
     """Return the committee with the words of every fact that it rests on. Raises as `show_committee`."""
     moment = as_of or house.clock.now()
-    house.tables.refresh()
-    row = house.tables.account(name.strip())
-    if row is None:
-        raise Refused(
-            f"No account is called {name!r}.",
-            "Give its domain, or its exact name; `scotty hot` lists some.",
-        )
+    row = find_account(house, name.strip(), f"{MEND[:-1]}; `scotty hot` lists some.")
     key = str(row["key"])
     view = View(house.ledger.timelines([key])[key], moment)
     book, _, _ = current_playbook(house, moment)

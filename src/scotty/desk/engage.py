@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from scotty.desk.named import find_account
 from scotty.facts import Held, Refused
 from scotty.flows.outreach.judging import judge_touch
 from scotty.flows.outreach.outfit import Outfit
@@ -175,12 +176,7 @@ def engage_account(outfit: Outfit, order: Order) -> Engagement:
 def _read_order(outfit: Outfit, order: Order) -> tuple[str, tuple[Choice, ...], Cadence, int]:
     house = outfit.house
     cadence, version = outfit.cadence(order.sequence)
-    house.tables.refresh()
-    row = house.tables.account(order.account)
-    if row is None:
-        raise Refused(
-            f"No account is called {order.account!r}.", "Give its domain, or its exact name."
-        )
+    row = find_account(house, order.account)
     account = str(row["key"])
     view = View(house.ledger.timelines([account])[account], house.clock.now())
     if order.contacts:

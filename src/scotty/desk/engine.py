@@ -128,8 +128,13 @@ def read_standing(house: House) -> Standing:
 
 def list_runs(house: House, limit: int = 30) -> list[Run]:
     """Return the runs, newest first."""
-    asked = house.ledger.facts("engine.asked")[::-1][:limit]
-    return [show_run(house, fact) for fact in asked]
+    asked = house.ledger.facts("engine.asked")[-limit:]
+    moves: dict[str, list[Fact]] = {}
+    if asked:
+        for move in house.ledger.facts("engine.moved", since=read_run(str(asked[0].data["run"]))):
+            moves.setdefault(str(move.data["run"]), []).append(move)
+    laid = [_lay_run(f, moves.get(str(f.data["run"]), []), asked[-1]) for f in asked]
+    return laid[::-1]
 
 
 def find_run(house: House, name: str) -> Run:
@@ -149,18 +154,21 @@ def find_newest(house: House) -> Fact | None:
 
 def show_run(house: House, asked: Fact) -> Run:
     """Return a run as far as it has come."""
-    name = str(asked.data["run"])
-    moves = list_moves(house, name)
+    moves = list_moves(house, str(asked.data["run"]))
+    return _lay_run(asked, moves, find_newest(house) or asked)
+
+
+def _lay_run(asked: Fact, moves: list[Fact], newest: Fact) -> Run:
+    """Return a run as its facts tell it; one that is not the newest is over in any case."""
     steps = tuple(_lay(step, [f for f in moves if f.data["step"] == step.name]) for step in STEPS)
     ended = steps[-1].ended
-    newest = find_newest(house)
     return Run(
-        id=name,
+        id=str(asked.data["run"]),
         asked=asked.at,
         by=str(asked.data["by"]),
         why=str(asked.data["why"]),
         ended=ended,
-        over=ended is not None or (newest is not None and newest.id != asked.id),
+        over=ended is not None or newest.id != asked.id,
         steps=steps,
     )
 
@@ -173,10 +181,12 @@ def turn_engine(
     For one process at a time. A run that is due by the schedule is asked for; the newest run that
     has not ended is done, from where it is. `check` raises to break it off.
     """
-    standing = read_standing(house)
     newest = find_newest(house)
     run = None if newest is None else show_run(house, newest)
     if run is None or run.over:
+        if not _is_on(house):  # asked every few seconds: the playbook is read only where it matters
+            return False
+        standing = read_standing(house)
         if standing.next is None or standing.next > house.clock.now():
             return False
         run = ask_run(house, BY_ITSELF, f"Every {standing.every_hours} hours.")
@@ -205,6 +215,11 @@ def see_through(
         seen = find_run(house, run)
         tell(seen)
     return seen
+
+
+def _is_on(house: House) -> bool:
+    told = house.ledger.facts("engine.switched")
+    return bool(told and told[-1].data["on"])
 
 
 def _switch(house: House, on: bool, by: str) -> None:

@@ -6,6 +6,7 @@ from typing import get_args
 
 import msgspec
 
+from scotty.desk.named import find_account
 from scotty.desk.playbook import current_playbook
 from scotty.desk.providers import list_providers
 from scotty.facts import Fact, Later, Refused
@@ -158,10 +159,7 @@ def enrich_account(
     asked = [field for field in get_args(Field) if field in fields]
     if len(asked) != len(set(fields)):
         raise Refused("That cannot be asked for.", f"Ask for {', '.join(get_args(Field))}.")
-    house.tables.refresh()
-    row = house.tables.account(name.strip())
-    if row is None:
-        raise Refused(f"No account is called {name!r}.", "Give its domain, or its exact name.")
+    row = find_account(house, name.strip())
     key, now = str(row["key"]), house.clock.now()
     view = View(house.ledger.timelines([key])[key], now)
     rules = current_playbook(house)[0]

@@ -8,6 +8,7 @@ from typing import get_args
 import msgspec
 
 from scotty.desk.content import ContentRow, Wanted, fits, list_assets
+from scotty.desk.named import find_account
 from scotty.desk.stale import list_stale
 from scotty.facts import Refused
 from scotty.flows.outreach.outfit import CONTENT
@@ -170,10 +171,7 @@ def recommend_content(
 
 
 def _look(house: House, account: str, contact: str | None) -> tuple[View, Contact | None]:
-    house.tables.refresh()
-    row = house.tables.account(account.strip())
-    if row is None:
-        raise Refused(f"No account is called {account!r}.", "Give its domain, or its exact name.")
+    row = find_account(house, account.strip())
     key = str(row["key"])
     view = View(house.ledger.timelines([key])[key], house.clock.now())
     if not contact:

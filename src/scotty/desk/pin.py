@@ -1,5 +1,6 @@
 """Fixing an account's tier by hand, or letting it go again."""
 
+from scotty.desk.named import find_account
 from scotty.facts import Fact, Refused
 from scotty.ports import House
 
@@ -13,10 +14,7 @@ def pin_tier(house: House, name: str, tier: str, by: str) -> Fact:
     """
     if tier not in TIERS:
         raise Refused(f"There is no tier {tier!r}.", f"Choose from {', '.join(TIERS)}.")
-    house.tables.refresh()
-    row = house.tables.account(name)
-    if row is None:
-        raise Refused(f"No account is called {name!r}.", "Give its domain, or its exact name.")
+    row = find_account(house, name)
     now, key = house.clock.now(), str(row["key"])
     fact = Fact(
         kind="account.pinned",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from scotty.desk.named import MEND, find_account
 from scotty.desk.playbook import current_playbook
 from scotty.desk.researched import Known, Lack, Member, Part, Research, Told
 from scotty.desk.why import say_fact
@@ -100,13 +101,8 @@ def look_at(
 ) -> Looked:
     """Return an account (domain, key or exact name) at a moment. Raises Refused where it is not known."""
     moment = as_of or house.clock.now()
-    house.tables.refresh()
-    row = house.tables.account(name.strip())
-    if row is None:
-        raise Refused(
-            f"No account is called {name!r}.",
-            "Give its domain, or its exact name; `scotty research DOMAIN` makes a new one known.",
-        )
+    mend = f"{MEND[:-1]}; `scotty research DOMAIN` makes a new one known."
+    row = find_account(house, name.strip(), mend)
     key = str(row["key"])
     timeline = house.ledger.timelines([key])[key]
     view = View(timeline, moment)

@@ -21,6 +21,8 @@ SORTS: dict[str, Callable[[Standing], Any]] = {
     "value": lambda a: -a.value,
 }
 """Columns by which a list can be ordered, in the direction people expect first."""
+DAYS = 365
+"""How far back the slider of an account's pages goes."""
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +52,12 @@ def read_moment(request: Request) -> tuple[datetime | None, str]:
     if asked >= now or asked < now - timedelta(days=36525):
         return None, ""
     return asked, text[:10]
+
+
+def lay_slider(now: datetime, moment: datetime | None) -> dict[str, Any]:
+    """Return what the slider of an account's pages is drawn from: its length, its first day, where it stands."""
+    back = min(DAYS, (now - (moment or now)).days)
+    return {"days": DAYS, "first": now - timedelta(days=DAYS), "back": back}
 
 
 def show_rows(request: Request, accounts: Sequence[Standing]) -> Shown:

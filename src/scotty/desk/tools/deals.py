@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from scotty.desk.deals import Board as DealBoard
 from scotty.desk.deals import Wanted, lay_board
+from scotty.desk.named import find_account
 from scotty.desk.plays import lay_actions
 from scotty.desk.shapes import shape_board, shape_deal
 from scotty.desk.tools.asked import AnyAccount, AsOf, DealKey, Few, Taken, read_moment
@@ -83,11 +84,7 @@ def find_key(context: Context, name: str) -> str | None:
     """Return an account's key; None for all. Raises Refused where there is none of that name."""
     if not name:
         return None
-    context.house.tables.refresh()
-    row = context.house.tables.account(name)
-    if row is None:
-        raise Refused(f"No account is called {name!r}.", "Give its domain, or its exact name.")
-    return str(row["key"])
+    return str(find_account(context.house, name)["key"])
 
 
 def _say_board(board: DealBoard) -> Line:

@@ -1,6 +1,5 @@
 """One account: its numbers, why, its line, its people, as known on any day."""
 
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -14,14 +13,12 @@ from scotty.desk.why import explain_fact
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.flows.board import Board
-from scotty.web.asked import read_moment, read_number
+from scotty.web.asked import lay_slider, read_moment, read_number
 from scotty.web.draw import draw
 from scotty.web.shapes import draw_trend, group_line, plain_profile, stack_parts
 from scotty.web.turns import Turns
 
 routes = APIRouter(route_class=Guarded)
-DAYS = 365
-"""How far back the slider goes."""
 
 
 @routes.get("/account/{name}")
@@ -60,9 +57,7 @@ def show(request: Request, name: str, of: str = "score", kind: str = "", who: st
             if s.account in {link.account, link.into} and link.state == "standing"
         ],
         "reach": house.outreach.enrolments({"account": s.account}),
-        "days": DAYS,
-        "first": now - timedelta(days=DAYS),
-        "back": min(DAYS, (now - (moment or now)).days),
+        **lay_slider(now, moment),
     }
     return draw(request, "account.html", values)
 

@@ -1,6 +1,5 @@
 """The committee map: people by part, each number with its evidence."""
 
-from datetime import timedelta
 from typing import Annotated
 from urllib.parse import quote
 
@@ -14,12 +13,10 @@ from scotty.desk.vouch import take_over
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.stages.research.committee import PARTS
-from scotty.web.asked import read_moment
+from scotty.web.asked import lay_slider, read_moment
 from scotty.web.draw import draw
 
 routes = APIRouter(route_class=Guarded)
-DAYS = 365
-"""How far back the slider goes."""
 
 
 @routes.get("/account/{name}/committee")
@@ -38,9 +35,7 @@ def show(request: Request, name: str) -> Response:
         "account_key": drawn.committee.account,
         "tab": "Committee",
         "as_of": as_of,
-        "days": DAYS,
-        "first": now - timedelta(days=DAYS),
-        "back": min(DAYS, (now - (moment or now)).days),
+        **lay_slider(now, moment),
     }
     return draw(request, "committee.html", values)
 

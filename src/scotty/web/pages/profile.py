@@ -1,6 +1,5 @@
 """What is known of an account, line by line, and of each of its people."""
 
-from datetime import timedelta
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -14,12 +13,10 @@ from scotty.desk.wording import word_proposition
 from scotty.door.caller import house_of, person_of
 from scotty.door.guard import Guarded, needs
 from scotty.stages.research.intel import Intel
-from scotty.web.asked import read_moment
+from scotty.web.asked import lay_slider, read_moment
 from scotty.web.draw import draw
 
 routes = APIRouter(route_class=Guarded)
-DAYS = 365
-"""How far back the slider goes."""
 
 
 @routes.get("/account/{name}/profile")
@@ -35,9 +32,7 @@ def show(request: Request, name: str) -> Response:
         "account_key": research.account,
         "tab": "Profile",
         "as_of": as_of,
-        "days": DAYS,
-        "first": now - timedelta(days=DAYS),
-        "back": min(DAYS, (now - (moment or now)).days),
+        **lay_slider(now, moment),
     }
     return draw(request, "profile.html", values)
 
